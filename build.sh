@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# The one entry point: sets the machine up, builds, and does a job.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'EOT'
+Usage: ./build.sh COMMAND [-- ARGUMENTS]
+
+  demo     set up, build, and run the main job: train, analyse, prune, report
+           (arguments go to it: ./build.sh demo -- --data DIR, or -- --help)
+  test     set up, build, and run all tests (-- ARGUMENTS go to 'dotnet test')
+  build    set up and build everything
+  doctor   say what is installed, what is missing, and the command that mends it
+  bench    set up, build, and run the benchmarks (-- --help lists them)
+  clean    remove everything that a build made
+  help     this text
+
+Nothing is installed that is already there: the packages are listed in eng/debian-packages.txt.
+EOT
+}
+
+fail() { printf 'error: %s\n' "$1" >&2; exit 2; }
+
+say() { printf '%s\n' "$1"; }
+
+package_list() { grep -vE '^[[:space:]]*(#|$)' eng/debian-packages.txt; }
+
+is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+missing_packages() {
+  local name
+  for name in $(package_list); do
+    # A libtorch of the user's own replaces Debian's.
+    if [ "$name" = libtorch-dev ] && [ -n "${LIBTORCH:-}" ]; then continue; fi
+    is_installed "$name" || printf '%s\n' "$name"
+  done
+}
+
+check_sdk() {
+  command -v dotnet >/dev/null 2>&1 ||
+    fail "the .NET SDK is not on PATH. Install the .NET 10 SDK (https://dotnet.microsoft.com/download), then run this again."
+  # In this folder the command fails when no installed SDK satisfies global.json.
+  dotnet --version >/dev/null 2>&1 ||
+    fail "no installed .NET SDK satisfies global.json, which asks for version 10. Installed: $(cd / && dotnet --list-sdks | tr '\n' ' ')"
+}
+
+set_up() {
+  check_sdk
+  [ "$(uname -s)" = Linux ] || return 0
+  command -v dpkg-query >/dev/null 2>&1 ||
+    fail "this is not a Debian-like system, so packages cannot be installed here. Install the equivalents of: $(package_list | tr '\n' ' ')or build with -p:TorchProvider=package -p:PlotProvider=package."
+  local missing
+  missing=$(missing_packages | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  local sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 ||
+      fail "these packages are missing and need root to install: $missing— as root: apt-get install $missing"
+    sudo=(sudo)
+  fi
+  say "Installing from Debian: $missing"
+  local log
+  log=$(mktemp)
+  if ! { "${sudo[@]}" apt-get update -q && DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -q --no-install-recommends $missing; } >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    rm -f "$log"
+    fail "installing $missing failed (see above). Mend the package sources, or install by hand: apt-get install $missing"
+  fi
+  rm -f "$log"
+}
+
+stamp=artifacts/.built
+
+# Nothing to build when no input is newer than the last successful build.
+is_built() {
+  [ -f "$stamp" ] &&
+    [ -z "$(find . \( -path ./artifacts -o -path ./.git -o -path ./runs -o -path ./docs \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.cpp' -o -name '*.h' -o -name '*.sh' -o -name '*.json' -o -name '*.yaml' -o -name '*.txt' -o -name '*.sln' -o -name .editorconfig \) -newer "$stamp" -print -quit)" ]
+}
+
+build() {
+  is_built && return 0
+  say "Building"
+  mkdir -p artifacts
+  local started
+  started=$(mktemp artifacts/.building.XXXXXX)
+  if ! dotnet build Distiller.sln -c Release --nologo -v minimal -clp:NoSummary "$@" >artifacts/build.log 2>&1; then
+    rm -f "$started"
+    grep -E 'error|warning' artifacts/build.log | sort -u | head -n 30 >&2 || true
+    fail "the build failed; the whole log is artifacts/build.log."
+  fi
+  mv "$started" "$stamp"
+}
+
+run_tests() {
+  rm -rf artifacts/test-results
+  local status=0
+  dotnet test Distiller.sln -c Release --no-build --nologo -v minimal --logger trx --results-directory artifacts/test-results "$@" || status=$?
+  awk '
+    { while (match($0, /<Counters [^>]*>/)) {
+        counters = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH)
+        passed += number(counters, "passed"); failed += number(counters, "failed") + number(counters, "error") + number(counters, "timeout") + number(counters, "aborted")
+        total += number(counters, "total"); run += number(counters, "executed") } }
+    function number(text, name) { return match(text, " " name "=\"[0-9]+\"") ? substr(text, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0 : 0 }
+    END { printf "%d passed, %d failed", passed, failed; if (total > run) printf ", %d skipped", total - run; print "" }
+  ' $(find artifacts/test-results -name '*.trx' 2>/dev/null) /dev/null
+  return "$status"
+}
+
+doctor() {
+  local bad=0 name version
+  line() { printf '  %-6s %-22s %s\n' "$1" "$2" "$3"; }
+  say "Distiller doctor"
+  if command -v dotnet >/dev/null 2>&1 && version=$(dotnet --version 2>/dev/null); then line ok ".NET SDK" "$version"
+  else line MISSING ".NET SDK" "install the .NET 10 SDK: https://dotnet.microsoft.com/download"; bad=1; fi
+  if command -v dpkg-query >/dev/null 2>&1; then
+    for name in $(package_list); do
+      if is_installed "$name"; then line ok "$name" "$(dpkg-query -W -f='${Version}' "$name")"
+      elif [ "$name" = libtorch-dev ] && [ -n "${LIBTORCH:-}" ]; then line ok "$name" "replaced by LIBTORCH=$LIBTORCH"
+      else line MISSING "$name" "apt-get install $name"; bad=1; fi
+    done
+  else
+    line warn "Debian packages" "no dpkg here; needed: $(package_list | tr '\n' ' ')"
+  fi
+  local blas
+  blas=$(readlink -f /usr/lib/"$(uname -m)"-linux-gnu/libblas.so.3 2>/dev/null || true)
+  case "$blas" in
+    *openblas*) line ok "BLAS in use" "$blas" ;;
+    "") line MISSING "BLAS in use" "none; apt-get install libopenblas0-openmp"; bad=1 ;;
+    *) line warn "BLAS in use" "$blas is 10 to 50 times slower; update-alternatives --config libblas.so.3-$(uname -m)-linux-gnu" ;;
+  esac
+  local flags kernels=baseline
+  flags=$(grep -m1 '^flags' /proc/cpuinfo 2>/dev/null || true)
+  case "$flags" in *avx512bw*) kernels="AVX-512 (OPENBLAS_CORETYPE=${OPENBLAS_CORETYPE:-SKYLAKEX, set by the loader})" ;; *avx2*) kernels=AVX2 ;; esac
+  line ok "processor" "$(nproc) threads (OMP_NUM_THREADS=${OMP_NUM_THREADS:-unset}), $kernels"
+  if command -v gnuplot >/dev/null 2>&1; then line ok "gnuplot" "$(gnuplot --version)"; else line MISSING gnuplot "apt-get install gnuplot-nox"; bad=1; fi
+  if [ -f artifacts/native/libdistiller_native.so ]; then
+    if ldd artifacts/native/libdistiller_native.so 2>/dev/null | grep -q 'not found'; then
+      line BROKEN "native shim" "$(ldd artifacts/native/libdistiller_native.so | grep 'not found' | tr -s ' \t' ' ' | tr '\n' ';') remove artifacts/native and run ./build.sh build"; bad=1
+    else line ok "native shim" "artifacts/native/libdistiller_native.so"; fi
+  else line warn "native shim" "not built yet; ./build.sh build"; fi
+  [ "$bad" -eq 0 ] && say "Everything that is needed is there." || say "Mend what is marked above, or let ./build.sh build do it."
+  return "$bad"
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+[ "${1:-}" = -- ] && shift
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+case "$command" in
+  demo) set_up; build; exec dotnet run --project examples/MainJob -c Release --no-build -- "$@" ;;
+  test) set_up; build; run_tests "$@" ;;
+  build) set_up; build "$@"; say "Built." ;;
+  doctor) doctor ;;
+  bench) set_up; build; exec dotnet run --project benchmarks/Distiller.Benchmarks -c Release --no-build -- "$@" ;;
+  clean) rm -rf artifacts; say "Removed artifacts/." ;;
+  help | -h | --help) usage ;;
+  *) usage >&2; fail "unknown command '$command'." ;;
+esac
