@@ -1,9 +1,11 @@
 // Gradients: modes, backward passes, and nodes whose backward is managed code.
 #include "internal.h"
 
+#include <torch/csrc/autograd/anomaly_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/autograd/function.h>
+#include <torch/csrc/autograd/saved_variable.h>
 
 #include <mutex>
 
@@ -60,10 +62,17 @@ SHIM_API int shim_autograd_grad(at::Tensor* const* outputs, int outputCount, at:
   });
 }
 
-// The managed backward receives borrowed gradient handles (null where undefined) and fills new handles, one for each
-// differentiable input. It returns 0, or -1 after having put a message where `shim_fail` keeps it.
-typedef int (*shim_backward_callback)(void* context, at::Tensor* const* gradients, int gradientCount, at::Tensor** results, int resultCount);
+SHIM_API int shim_anomaly_enabled() { return torch::autograd::AnomalyMode::is_enabled() ? 1 : 0; }
 
+SHIM_API int shim_anomaly_checks_nan() { return torch::autograd::AnomalyMode::should_check_nan() ? 1 : 0; }
+
+SHIM_API void shim_anomaly_set(int enabled, int checkNan) { torch::autograd::AnomalyMode::set_enabled(enabled != 0, checkNan != 0); }
+
+// The managed backward receives borrowed handles of the gradients (null where undefined) and of the saved tensors, and
+// fills new handles, one for each differentiable input. It returns 0, or -1 after having put a message where `shim_fail`
+// keeps it.
+typedef int (*shim_backward_callback)(void* context, at::Tensor* const* gradients, int gradientCount,
+                                      at::Tensor* const* saved, int savedCount, at::Tensor** results, int resultCount);
 
 namespace {
 
@@ -73,17 +82,31 @@ struct ManagedNode final : torch::autograd::Node {
   shim_backward_callback callback;
   shim_release release;
   void* context;
+  bool materialize;
+  std::vector<torch::autograd::SavedVariable> saved;
   std::mutex once;
 
-  ManagedNode(shim_backward_callback c, shim_release r, void* x) : callback(c), release(r), context(x) {}
+  ManagedNode(shim_backward_callback c, shim_release r, void* x, bool m) : callback(c), release(r), context(x), materialize(m) {}
   ~ManagedNode() override { release(context); }
+
+  void release_variables() override {
+    std::lock_guard<std::mutex> lock(once);
+    for (auto& variable : saved) variable.reset_data();
+  }
 
   variable_list apply(variable_list&& gradients) override {
     std::lock_guard<std::mutex> lock(once);
-    std::vector<at::Tensor*> given;
-    for (auto& g : gradients) given.push_back(g.defined() ? &g : nullptr);
+    std::vector<at::Tensor*> given, kept;
+    for (size_t k = 0; k < gradients.size(); k++) {
+      if (materialize && !gradients[k].defined()) gradients[k] = input_metadata(k).zeros_like();
+      given.push_back(gradients[k].defined() ? &gradients[k] : nullptr);
+    }
+    variable_list unpacked;
+    for (auto& variable : saved) unpacked.push_back(variable.unpack(shared_from_this()));
+    for (auto& tensor : unpacked) kept.push_back(tensor.defined() ? &tensor : nullptr);
     std::vector<at::Tensor*> produced(num_outputs(), nullptr);
-    int status = callback(context, given.data(), static_cast<int>(given.size()), produced.data(), static_cast<int>(produced.size()));
+    int status = callback(context, given.data(), static_cast<int>(given.size()), kept.data(), static_cast<int>(kept.size()),
+                          produced.data(), static_cast<int>(produced.size()));
     variable_list result;
     for (auto* handle : produced) {
       result.push_back(handle ? *handle : at::Tensor());
@@ -98,13 +121,16 @@ struct ManagedNode final : torch::autograd::Node {
 
 SHIM_API void shim_fail(const char* message) { callback_error = message; }
 
-// Connects outputs that managed code computed without gradient tracking to the graph of their inputs.
-// outputs is overwritten by new handles; the old ones stay the caller's.
+// Connects outputs that managed code computed without gradient tracking to the graph of their inputs, and keeps the
+// tensors that the backward needs (as saved variables, so that an output among them makes no reference cycle).
+// An output that has to be another tensor (an unchanged input is returned as a view) is replaced by a new handle; its
+// old handle stays the caller's.
 SHIM_API int shim_autograd_attach(at::Tensor* const* inputs, int inputCount, at::Tensor** outputs, int outputCount,
                                   at::Tensor* const* dirty, int dirtyCount, at::Tensor* const* constant, int constantCount,
+                                  at::Tensor* const* saved, int savedCount, int materialize,
                                   shim_backward_callback callback, shim_release release, void* context) {
   return guarded(-1, [&] {
-    auto node = std::shared_ptr<ManagedNode>(new ManagedNode(callback, release, context), torch::autograd::deleteNode);
+    auto node = std::shared_ptr<ManagedNode>(new ManagedNode(callback, release, context, materialize != 0), torch::autograd::deleteNode);
     auto sources = shim::tensors(inputs, inputCount);
     bool tracked = at::GradMode::is_enabled() && torch::autograd::any_variable_requires_grad(sources);
     if (tracked) {
@@ -128,7 +154,15 @@ SHIM_API int shim_autograd_attach(at::Tensor* const* inputs, int inputCount, at:
 #else
     auto wrapped = torch::autograd::_wrap_outputs(sources, fixed, modified, raw, tracked ? node : nullptr, noForwardMode);
 #endif
-    for (int k = 0; k < outputCount; k++) outputs[k] = boxed(std::move(*wrapped[k]));
+    if (tracked) {
+      for (const auto& tensor : shim::tensors(saved, savedCount)) {
+        bool isOutput = tensor.defined() && tensor.grad_fn() == node;
+        node->saved.emplace_back(tensor, isOutput);
+      }
+    }
+    for (int k = 0; k < outputCount; k++) {
+      if (!wrapped[k]->is_same(*outputs[k])) outputs[k] = boxed(std::move(*wrapped[k]));
+    }
     return tracked ? 1 : 0;
   });
 }

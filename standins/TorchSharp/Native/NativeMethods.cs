@@ -55,7 +55,11 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int shim_autograd_attach(
         IntPtr* inputs, int inputCount, IntPtr* outputs, int outputCount, IntPtr* dirty, int dirtyCount, IntPtr* constant, int constantCount,
-        delegate* unmanaged<IntPtr, IntPtr*, int, IntPtr*, int, int> callback, delegate* unmanaged<IntPtr, void> release, IntPtr context);
+        IntPtr* saved, int savedCount, int materialize,
+        delegate* unmanaged<IntPtr, IntPtr*, int, IntPtr*, int, IntPtr*, int, int> callback, delegate* unmanaged<IntPtr, void> release, IntPtr context);
+    [LibraryImport(Library)] internal static partial int shim_anomaly_enabled();
+    [LibraryImport(Library)] internal static partial int shim_anomaly_checks_nan();
+    [LibraryImport(Library)] internal static partial void shim_anomaly_set(int enabled, int checkNan);
 
     [LibraryImport(Library)] internal static partial IntPtr shim_generator_default();
     [LibraryImport(Library)] internal static partial IntPtr shim_generator_new(ulong seed);
