@@ -1,0 +1,86 @@
+using Distiller.Masking;
+using Distiller.Naming;
+using static TorchSharp.torch;
+
+namespace Distiller.Scheduling;
+
+/// <summary>What descriptions need to build themselves for one model. The scheduler makes one and disposes it with the components.</summary>
+/// <param name="model">The model.</param>
+/// <param name="masks">The masks of its parameters.</param>
+/// <param name="optimizer">The optimizer, if there is one; learning-rate schedules need it.</param>
+/// <param name="compatibility">Whether results shall be sane or those of the original.</param>
+public sealed class BuildContext(
+    nn.Module model, MaskTable masks, optim.Optimizer? optimizer = null, Compatibility compatibility = Compatibility.Sane) : IDisposable
+{
+    private readonly Dictionary<(Type Kind, string Name), (object Spec, object Component)> components = [];
+
+    /// <summary>The model.</summary>
+    public nn.Module Model { get; } = model;
+
+    /// <summary>The masks of the model's parameters.</summary>
+    public MaskTable Masks { get; } = masks;
+
+    /// <summary>The optimizer, if there is one.</summary>
+    public optim.Optimizer? Optimizer { get; } = optimizer;
+
+    /// <summary>Whether results shall be sane or those of the original.</summary>
+    public Compatibility Compatibility { get; } = compatibility;
+
+    /// <summary>Builds a component; a description that several policies share is built once.</summary>
+    /// <typeparam name="TComponent">What the description builds.</typeparam>
+    /// <param name="spec">The description.</param>
+    /// <returns>The component. It lives as long as the scheduler, which disposes it.</returns>
+    /// <exception cref="ArgumentException">Two different descriptions of this kind have the same name.</exception>
+    public TComponent Component<TComponent>(ComponentSpec<TComponent> spec)
+        where TComponent : class
+    {
+        (Type, string) key = (typeof(TComponent), spec.Name);
+        if (components.TryGetValue(key, out (object Spec, object Component) known))
+        {
+            return known.Spec.Equals(spec)
+                ? (TComponent)known.Component
+                : throw new ArgumentException(
+                    $"Two different components are called '{spec.Name}': {known.Spec.GetType().Name} and {spec.GetType().Name}. "
+                    + "Saved state is kept by name. Give each a name of its own, or use one description in both policies.",
+                    nameof(spec));
+        }
+
+        TComponent component = spec.Build(this);
+        components.Add(key, (spec, component));
+        return component;
+    }
+
+    /// <summary>Finds the parameters that a description names.</summary>
+    /// <param name="names">Names from a schedule; a <c>module</c> component of DataParallel is tolerated.</param>
+    /// <param name="where">Where they stand, for the message: for example <c>pruners.low_pruner.weights</c>.</param>
+    /// <returns>The model's own names, in the order given.</returns>
+    /// <exception cref="ModelStructureException">A name fits no parameter, or two names mean the same one.</exception>
+    public IReadOnlyList<string> ResolveParameters(IEnumerable<string> names, string where)
+    {
+        List<string> resolved = [];
+        foreach (string name in names)
+        {
+            string found = ModulePath.Resolve(name, Masks.Names) ?? throw new ModelStructureException(
+                $"The model '{Model.GetName()}' has no parameter '{name}', which {where} names. {NearestNames.Hint(name, Masks.Names)}");
+            if (resolved.Contains(found))
+            {
+                throw new ModelStructureException($"{where} names the parameter '{found}' twice. Remove one of the entries.");
+            }
+
+            resolved.Add(found);
+        }
+
+        return resolved;
+    }
+
+    /// <summary>Disposes the components that are disposable.</summary>
+    public void Dispose()
+    {
+        foreach ((_, object component) in components.Values)
+        {
+            (component as IDisposable)?.Dispose();
+        }
+
+        components.Clear();
+    }
+}
