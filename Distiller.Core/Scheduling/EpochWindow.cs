@@ -9,7 +9,7 @@ namespace Distiller.Scheduling;
 /// </remarks>
 public sealed record EpochWindow
 {
-    private EpochWindow(ImmutableArray<int> epochs) => Epochs = epochs;
+    private EpochWindow(ImmutableArray<int> epochs, int end, int frequency) => (Epochs, End, Frequency) = (epochs, end, frequency);
 
     /// <summary>The active epochs: sorted, distinct, never empty.</summary>
     public ImmutableArray<int> Epochs { get; }
@@ -19,6 +19,12 @@ public sealed record EpochWindow
 
     /// <summary>The last active epoch.</summary>
     public int Last => Epochs[^1];
+
+    /// <summary>The first epoch after the window, as it was written: with a frequency of 3, 4 to 21 ends at 21 though 19 is its last epoch.</summary>
+    public int End { get; }
+
+    /// <summary>Distance between active epochs; of a list the shortest one, and 1 for a single epoch.</summary>
+    public int Frequency { get; }
 
     /// <summary>The window of the epochs listed.</summary>
     /// <param name="epochs">Epochs from 0, in any order, at least one.</param>
@@ -33,7 +39,9 @@ public sealed record EpochWindow
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(epochs.Min(), nameof(epochs));
-        return new([.. epochs.Distinct().Order()]);
+        ImmutableArray<int> sorted = [.. epochs.Distinct().Order()];
+        int frequency = sorted.Skip(1).Zip(sorted, (epoch, before) => epoch - before).DefaultIfEmpty(1).Min();
+        return new(sorted, sorted[^1] + 1, frequency);
     }
 
     /// <summary>The window start, start + frequency, ... below end.</summary>
@@ -48,7 +56,7 @@ public sealed record EpochWindow
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frequency);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(frequency, end - start);
-        return new([.. Enumerable.Range(start, end - start).Where(epoch => (epoch - start) % frequency == 0)]);
+        return new([.. Enumerable.Range(start, end - start).Where(epoch => (epoch - start) % frequency == 0)], end, frequency);
     }
 
     /// <summary>Whether a policy with this window is active.</summary>
@@ -63,8 +71,9 @@ public sealed record EpochWindow
 
     /// <summary>Whether both windows have the same epochs.</summary>
     /// <param name="other">The other window.</param>
-    /// <returns>True for equal epochs, however they were written.</returns>
-    public bool Equals(EpochWindow? other) => other is not null && Epochs.AsSpan().SequenceEqual(other.Epochs.AsSpan());
+    /// <returns>True for equal epochs and equal ends.</returns>
+    public bool Equals(EpochWindow? other) =>
+        other is not null && End == other.End && Epochs.AsSpan().SequenceEqual(other.Epochs.AsSpan());
 
     /// <summary>A hash of the epochs.</summary>
     /// <returns>Equal for equal windows.</returns>
