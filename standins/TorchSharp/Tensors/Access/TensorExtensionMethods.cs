@@ -1,0 +1,47 @@
+using System.Numerics;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+public static partial class TensorExtensionMethods
+{
+    public static bool ToBoolean(this Tensor value) => value.ToScalar().ToBoolean();
+    public static byte ToByte(this Tensor value) => value.ToScalar().ToByte();
+    public static sbyte ToSByte(this Tensor value) => value.ToScalar().ToSByte();
+    public static short ToInt16(this Tensor value) => value.ToScalar().ToInt16();
+    public static int ToInt32(this Tensor value) => value.ToScalar().ToInt32();
+    public static long ToInt64(this Tensor value) => value.ToScalar().ToInt64();
+    public static Half ToHalf(this Tensor value) => value.ToScalar().ToHalf();
+    public static float ToSingle(this Tensor value) => value.ToScalar().ToSingle();
+    public static double ToDouble(this Tensor value) => value.ToScalar().ToDouble();
+    public static (float Real, float Imaginary) ToComplex32(this Tensor value) => value.ToScalar().ToComplexFloat32();
+    public static (float Real, float Imaginary) ToComplexFloat32(this Tensor value) => value.ToScalar().ToComplexFloat32();
+    public static Complex ToComplex64(this Tensor value) => value.ToScalar().ToComplexFloat64();
+    public static Complex ToComplexFloat64(this Tensor value) => value.ToScalar().ToComplexFloat64();
+
+    /// <summary>Bytes of one element.</summary>
+    public static int ElementSize(this ScalarType type) => type switch
+    {
+        ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool => 1,
+        ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => 2,
+        ScalarType.Int32 or ScalarType.Float32 => 4,
+        ScalarType.Int64 or ScalarType.Float64 or ScalarType.ComplexFloat32 => 8,
+        ScalarType.ComplexFloat64 => 16,
+        _ => throw new NotSupportedException($"The element type {type} has no known size."),
+    };
+
+    /// <summary>The number of elements of a shape.</summary>
+    public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, n) => product * n);
+
+    public static ReadOnlySpan<int> IntShape(this Tensor tensor) => Array.ConvertAll(tensor.shape, n => checked((int)n));
+
+    /// <summary>A tensor over the array's own memory, or over a copy of it.</summary>
+    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false)
+    {
+        Tensor flat = from_array(doCopy ? (T[])rawArray.Clone() : rawArray);
+        return Created(flat.view(dimensions), requires_grad);
+    }
+
+    public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : struct =>
+        from_array(new[] { scalar }).reshape().to(InitializeDevice(device), disposeAfter: true).requires_grad_(requires_grad);
+}

@@ -1,0 +1,50 @@
+namespace TorchSharp.Native;
+
+internal static partial class Aten
+{
+    internal static readonly Op acos = new("acos");
+    internal static readonly Op acos_ = new("acos_");
+    internal static readonly Op acosh = new("acosh");
+    internal static readonly Op acosh_ = new("acosh_");
+    internal static readonly Op arccos = new("arccos");
+    internal static readonly Op arccos_ = new("arccos_");
+    internal static readonly Op arccosh = new("arccosh");
+    internal static readonly Op arccosh_ = new("arccosh_");
+    internal static readonly Op arcsin = new("arcsin");
+    internal static readonly Op arcsin_ = new("arcsin_");
+    internal static readonly Op arcsinh = new("arcsinh");
+    internal static readonly Op arcsinh_ = new("arcsinh_");
+    internal static readonly Op arctan = new("arctan");
+    internal static readonly Op arctan2 = new("arctan2");
+    internal static readonly Op arctan2_ = new("arctan2_");
+    internal static readonly Op arctan_ = new("arctan_");
+    internal static readonly Op arctanh = new("arctanh");
+    internal static readonly Op arctanh_ = new("arctanh_");
+    internal static readonly Op asin = new("asin");
+    internal static readonly Op asin_ = new("asin_");
+    internal static readonly Op asinh = new("asinh");
+    internal static readonly Op asinh_ = new("asinh_");
+    internal static readonly Op atan = new("atan");
+    internal static readonly Op atan2 = new("atan2");
+    internal static readonly Op atan2_ = new("atan2_");
+    internal static readonly Op atan_ = new("atan_");
+    internal static readonly Op atanh = new("atanh");
+    internal static readonly Op atanh_ = new("atanh_");
+    internal static readonly Op cos = new("cos");
+    internal static readonly Op cos_ = new("cos_");
+    internal static readonly Op cosh = new("cosh");
+    internal static readonly Op cosh_ = new("cosh_");
+    internal static readonly Op deg2rad = new("deg2rad");
+    internal static readonly Op hypot = new("hypot");
+    internal static readonly Op rad2deg = new("rad2deg");
+    internal static readonly Op sin = new("sin");
+    internal static readonly Op sin_ = new("sin_");
+    internal static readonly Op sinc = new("sinc");
+    internal static readonly Op sinc_ = new("sinc_");
+    internal static readonly Op sinh = new("sinh");
+    internal static readonly Op sinh_ = new("sinh_");
+    internal static readonly Op tan = new("tan");
+    internal static readonly Op tan_ = new("tan_");
+    internal static readonly Op tanh = new("tanh");
+    internal static readonly Op tanh_ = new("tanh_");
+}
