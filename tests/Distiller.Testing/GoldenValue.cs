@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using static TorchSharp.torch;
 
 namespace Distiller.Testing;
 
@@ -90,6 +91,34 @@ public sealed class GoldenValue(JsonElement element, string path)
 
     /// <summary>True if the object has that property.</summary>
     public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>A new tensor from <c>{shape, data}</c>, <c>{shape, hashfill}</c> or the mask <c>{shape, bits}</c>.</summary>
+    public Tensor Tensor(ScalarType dtype = ScalarType.Float32)
+    {
+        var shape = this["shape"].WholeNumbers;
+        if (Find("hashfill") is { } fill)
+        {
+            using var filled = HashFill.Tensor(shape, fill["seed"].WholeNumber, fill["lo"].Number, fill["hi"].Number);
+            return filled.to_type(dtype, copy: true);
+        }
+
+        var values = Find("bits") is { } bits
+            ? [.. bits.Text.Select(bit => bit == '1' ? 1.0 : 0.0)]
+            : this["data"].Numbers;
+        var expected = shape.Aggregate(1L, (product, size) => product * size);
+        if (values.Length != expected)
+        {
+            throw Unfit($"holds {values.Length} values for the shape ({string.Join(", ", shape)})");
+        }
+
+        // The float32 values carry nine digits: enough to restore every bit, but only when read as a float32.
+        using var flat = dtype == ScalarType.Float32 ? tensor([.. values.Select(value => (float)value)]) : tensor(values);
+        using var typed = flat.to_type(dtype, copy: true);
+        return typed.reshape(shape);
+    }
+
+    /// <summary>A new mask, or null where the original set none.</summary>
+    public Tensor? Mask(ScalarType dtype = ScalarType.Float32) => IsNull ? null : Tensor(dtype);
 
     /// <inheritdoc/>
     public override string ToString() => Path;

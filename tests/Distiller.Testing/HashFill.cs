@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Distiller.Testing;
 
 /// <summary>The hash that stands for a tensor in a golden file: element k depends on k, the seed and the range alone.</summary>
@@ -30,5 +32,20 @@ public static class HashFill
         }
 
         return values;
+    }
+
+    /// <summary>A new float32 tensor of the given shape.</summary>
+    public static Tensor Tensor(long[] shape, long seed, double lo = -1, double hi = 1)
+    {
+        var values = Values(shape.Aggregate(1L, (product, size) => product * size), seed, lo, hi);
+        return tensor(values, shape);
+    }
+
+    /// <summary>Overwrites every element of <paramref name="target"/>, whatever its dtype.</summary>
+    public static void Fill(Tensor target, long seed, double lo = -1, double hi = 1)
+    {
+        using var gradients = no_grad();
+        using var source = Tensor(target.shape, seed, lo, hi);
+        target.copy_(source);
     }
 }
