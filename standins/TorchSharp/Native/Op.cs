@@ -26,6 +26,13 @@ internal sealed unsafe class Op(string name, string overload = "")
     /// <summary>Calls an operator that changes its first argument, and drops the second handle that it returns.</summary>
     internal void RunInPlace(params ReadOnlySpan<Arg> args) => Invoke(args, null, 0);
 
+    /// <summary>Calls an operator that writes into a given tensor, which is among its arguments, and returns that tensor.</summary>
+    internal Tensor RunInto(Tensor target, params ReadOnlySpan<Arg> args)
+    {
+        Invoke(args, null, 0);
+        return target;
+    }
+
     internal (Tensor, Tensor) Run2(params ReadOnlySpan<Arg> args)
     {
         NativeValue* results = stackalloc NativeValue[2];

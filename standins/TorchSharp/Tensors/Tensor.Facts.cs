@@ -92,8 +92,6 @@ public static partial class torch
 
         public bool is_contiguous() => HasFlag(4);
 
-        public bool is_quantized() => HasFlag(16);
-
         public bool is_cpu() => device_type == DeviceType.CPU;
 
         public bool is_floating_point() => dtype is ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16;

@@ -1,5 +1,3 @@
-using TorchSharp.Native;
-
 namespace TorchSharp;
 
 public static partial class torch
@@ -12,12 +10,6 @@ public static partial class torch
 
         private static (Tensor, Tensor) Converted((Tensor, Tensor) results, ScalarType? type) =>
             (Converted(results.Item1, type), Converted(results.Item2, type));
-
-        private static Tensor Into(Tensor target, Op op, Tensor input, long[] dims, bool keepdim)
-        {
-            op.RunInPlace(input, dims, keepdim, target);
-            return target;
-        }
 
         private static string Name(RoundingMode mode) => mode == RoundingMode.trunc ? "trunc" : "floor";
 

@@ -30,15 +30,11 @@ internal ref struct Subscript
         return result;
     }
 
-    internal void Write(Tensor value, bool accumulate)
+    internal void Write(Tensor value)
     {
         if (chosen.Count > 0)
         {
-            Aten.index_put_.RunInPlace(View, Arg.Optional([.. chosen]), value, accumulate);
-        }
-        else if (accumulate)
-        {
-            Aten.add_.RunInPlace(View, value);
+            Aten.index_put_.RunInPlace(View, Arg.Optional([.. chosen]), value);
         }
         else
         {

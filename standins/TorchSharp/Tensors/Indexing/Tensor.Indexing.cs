@@ -10,41 +10,37 @@ public static partial class torch
 
         public Tensor index(params Tensor[] indices) => Aten.index.Run(this, Arg.Optional(indices));
 
-        public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, false);
-
-        public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
+        public Tensor index_put_(Tensor value, params TensorIndex[] indices)
         {
-            new Subscript(this, indices).Write(value, accumulate);
+            new Subscript(this, indices).Write(value);
             return this;
         }
 
-        public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, false);
-
-        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
-            Changed(Aten.index_put_, this, Arg.Optional(indices), value, accumulate);
+        public Tensor index_put_(Tensor value, params Tensor[] indices) =>
+            Changed(Aten.index_put_, this, Arg.Optional(indices), value);
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
             using Tensor filler = full([], value, dtype, device);
-            return index_put_(filler, indices, false);
+            return index_put_(filler, indices);
         }
 
         public Tensor index_put_(Scalar value, params Tensor[] indices)
         {
             using Tensor filler = full([], value, dtype, device);
-            return index_put_(filler, indices, false);
+            return index_put_(filler, indices);
         }
 
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
-            set => index_put_(value, indices, false);
+            set => index_put_(value, indices);
         }
 
         public Tensor this[params Tensor[] indices]
         {
             get => index(indices);
-            set => index_put_(value, indices, false);
+            set => index_put_(value, indices);
         }
 
         public Tensor this[params long[] indices]

@@ -10,11 +10,11 @@ public static partial class torch
         public Tensor all(long dim, bool keepdim = false) => Aten.all_dim.Run(this, dim, keepdim);
         public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => amax(dims.ToArray(), keepdim, @out);
         public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-            @out is null ? Aten.amax.Run(this, dims, keepdim) : Into(@out, Aten.amax_out, this, dims, keepdim);
+            @out is null ? Aten.amax.Run(this, dims, keepdim) : Aten.amax_out.RunInto(@out, this, dims, keepdim, @out);
         public Tensor amax(params long[] dims) => Aten.amax.Run(this, dims);
         public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => amin(dims.ToArray(), keepdim, @out);
         public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
-            @out is null ? Aten.amin.Run(this, dims, keepdim) : Into(@out, Aten.amin_out, this, dims, keepdim);
+            @out is null ? Aten.amin.Run(this, dims, keepdim) : Aten.amin_out.RunInto(@out, this, dims, keepdim, @out);
         public Tensor amin(params long[] dims) => Aten.amin.Run(this, dims);
         public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Aten.aminmax.Run2(this, dim, keepdim);
         public Tensor any() => Aten.any.Run(this);
