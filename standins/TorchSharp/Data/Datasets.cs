@@ -1,0 +1,43 @@
+using TorchSharp.Modules;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class utils
+    {
+        public static partial class data
+        {
+            /// <summary>Items by index.</summary>
+            public abstract class Dataset<T> : IDisposable
+            {
+                public abstract long Count { get; }
+
+                public abstract T GetTensor(long index);
+
+                public void Dispose()
+                {
+                    Dispose(true);
+                    GC.SuppressFinalize(this);
+                }
+
+                protected virtual void Dispose(bool disposing)
+                {
+                }
+            }
+
+            /// <summary>Items that are tensors by name.</summary>
+            public abstract class Dataset : Dataset<Dictionary<string, Tensor>>
+            {
+            }
+
+            /// <summary>Items that are lists of tensors.</summary>
+            public abstract class IterableDataset : Dataset<IList<Tensor>>
+            {
+            }
+
+            /// <summary>Items that are the slices of some tensors along their first dimension.</summary>
+            public static TensorDataset TensorDataset(params Tensor[] tensors) => new(tensors);
+        }
+    }
+}
