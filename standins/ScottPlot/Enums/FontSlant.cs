@@ -1,0 +1,9 @@
+namespace ScottPlot;
+
+/// <summary>Font slants.</summary>
+public enum FontSlant
+{
+    Upright,
+    Italic,
+    Oblique,
+}

@@ -1,0 +1,8 @@
+namespace ScottPlot;
+
+/// <summary>Direction of bars and of legend items.</summary>
+public enum Orientation
+{
+    Horizontal,
+    Vertical,
+}
