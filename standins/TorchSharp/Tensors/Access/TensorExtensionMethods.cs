@@ -35,13 +35,16 @@ public static partial class TensorExtensionMethods
 
     public static ReadOnlySpan<int> IntShape(this Tensor tensor) => Array.ConvertAll(tensor.shape, n => checked((int)n));
 
-    /// <summary>A tensor over the array's own memory, or over a copy of it.</summary>
+    /// <summary>A tensor of the given shape with a copy of the array's elements.</summary>
     public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false)
     {
-        Tensor flat = from_array(doCopy ? (T[])rawArray.Clone() : rawArray);
+        using Tensor flat = from_array((T[])rawArray.Clone());
         return Created(flat.view(dimensions), requires_grad);
     }
 
-    public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : struct =>
-        from_array(new[] { scalar }).reshape().to(InitializeDevice(device), disposeAfter: true).requires_grad_(requires_grad);
+    public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : struct
+    {
+        using Tensor flat = from_array(new[] { scalar });
+        return Created(flat.view([]).to(InitializeDevice(device), disposeAfter: true), requires_grad);
+    }
 }
