@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Distiller;
+using Spectre.Console;
+
+namespace Distiller.Examples;
+
+/// <summary>Runs an application's command: options checked, Ctrl-C turned into cancellation, one clear message for every failure.</summary>
+public static class ExampleHost
+{
+    /// <summary>Parses the arguments and runs the action.</summary>
+    /// <param name="command">The command with its options. Its name and description head the help text.</param>
+    /// <param name="args">The application's arguments.</param>
+    /// <param name="action">The job; it receives the parsed options, the console and a token that Ctrl-C cancels.</param>
+    /// <returns>One of <see cref="ExitCodes"/>, or what the action returns.</returns>
+    public static int Run(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, CancellationToken, int> action)
+    {
+        ParseResult parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Complain(error.Message);
+            }
+
+            Console.Error.WriteLine("Use --help to see all options.");
+            return ExitCodes.BadInput;
+        }
+
+        command.SetAction(result => Guarded(result, action));
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static int Guarded(ParseResult parsed, Func<ParseResult, IAnsiConsole, CancellationToken, int> action)
+    {
+        using var stop = new CancellationTokenSource();
+        ConsoleCancelEventHandler onCancel = (_, request) =>
+        {
+            // The first Ctrl-C lets the job finish its step and its files; a second one ends the process.
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            request.Cancel = true;
+            stop.Cancel();
+        };
+        Console.CancelKeyPress += onCancel;
+        try
+        {
+            return action(parsed, AnsiConsole.Console, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped. Files that were written are whole.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception failure) when (IsAboutInput(failure))
+        {
+            Complain(failure.Message);
+            return ExitCodes.BadInput;
+        }
+        catch (Exception failure) when (Unwrapped(failure) is { } inner && IsAboutInput(inner))
+        {
+            Complain(inner.Message);
+            return ExitCodes.BadInput;
+        }
+        catch (Exception failure)
+        {
+            Complain($"the job failed: {failure.Message}");
+            Console.Error.WriteLine(failure.StackTrace);
+            return ExitCodes.JobFailed;
+        }
+        finally
+        {
+            Console.CancelKeyPress -= onCancel;
+        }
+    }
+
+    // Messages of these say what, where and how to mend; a stack trace would only bury them.
+    private static bool IsAboutInput(Exception failure) => failure
+        is IOException
+        or InvalidDataException
+        or UnauthorizedAccessException
+        or ArgumentException
+        or FormatException
+        or NotSupportedException
+        or ModelStructureException;
+
+    private static Exception? Unwrapped(Exception failure) => failure is TypeInitializationException or AggregateException ? failure.InnerException : null;
+
+    private static void Complain(string message) => Console.Error.WriteLine($"error: {message}");
+}
