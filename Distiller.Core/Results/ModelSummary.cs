@@ -45,7 +45,7 @@ public sealed record ModelSummary
     /// <param name="model">A model of one input; its modes and hooks are as before afterwards.</param>
     /// <param name="inputShape">Shape of the input, (N, …).</param>
     /// <returns>The summary.</returns>
-    public static ModelSummary Of(nn.Module<Tensor, Tensor> model, params long[] inputShape) =>
+    public static ModelSummary Of(nn.Module<Tensor, Tensor> model, long[] inputShape) =>
         Of(model) with { Layers = MacCounter.Measure(model, inputShape) };
 
     private static IEnumerable<WeightSummary> WeightsOf(nn.Module model) =>

@@ -10,7 +10,7 @@ public sealed record Augmentation(int Padding, bool Flip)
     public static Augmentation None { get; } = new(0, false);
 
     /// <summary>Chooses the variation of one image.</summary>
-    internal Variation Choose(long seed, int epoch, int image)
+    internal Variation Choose(long seed, int epoch, long image)
     {
         var random = new SplitMix64(seed, epoch, image);
         var (down, right) = (random.Next((2 * Padding) + 1) - Padding, random.Next((2 * Padding) + 1) - Padding);

@@ -5,13 +5,13 @@ namespace Distiller.Zoo.Data;
 /// <summary>How much of each pixel is covered by ink, in [0, 1].</summary>
 internal sealed class Canvas(int size)
 {
-    private readonly float[] _ink = new float[size * size];
+    private readonly float[] ink = new float[size * size];
 
     /// <summary>Coverage of each pixel, row by row.</summary>
-    public ReadOnlySpan<float> Ink => _ink;
+    public ReadOnlySpan<float> Ink => ink;
 
     /// <summary>Removes all ink.</summary>
-    public void Clear() => Array.Clear(_ink);
+    public void Clear() => Array.Clear(ink);
 
     /// <summary>Draws a line with round ends; coordinates and thickness in pixels.</summary>
     public void Stroke(Vector2 from, Vector2 to, float thickness)
@@ -27,8 +27,8 @@ internal sealed class Canvas(int size)
                 var offset = new Vector2(x + 0.5f, y + 0.5f) - from;
                 var along = Math.Clamp(Vector2.Dot(offset, direction) / lengthSquared, 0, 1);
                 var coverage = Math.Clamp(reach - (offset - (along * direction)).Length(), 0, 1);
-                ref var ink = ref _ink[(y * size) + x];
-                ink = MathF.Max(ink, coverage);
+                ref var pixel = ref ink[(y * size) + x];
+                pixel = MathF.Max(pixel, coverage);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Distiller.Data;
+
 namespace Distiller.Zoo.Data;
 
 /// <summary>Divides images into a part to learn from and a part to validate with.</summary>
@@ -16,8 +18,7 @@ public static class DataSplit
                 nameof(validationRatio), validationRatio, "The validation ratio lies in [0, 1): 0.1 sets every tenth image aside.");
         }
 
-        int[] order = [.. Enumerable.Range(0, images.Count)];
-        new SplitMix64(seed, images.Count).Shuffle(order);
+        var order = SampleOrder.Shuffled(images.Count, seed, epoch: 0);
         var held = (int)Math.Floor(validationRatio * images.Count);
         return (images.Select(order.AsSpan(held)), images.Select(order.AsSpan(0, held)));
     }

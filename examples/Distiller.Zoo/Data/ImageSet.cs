@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using Distiller.Data;
 
 namespace Distiller.Zoo.Data;
 
 /// <summary>Labelled images of one size, as the bytes in which they are stored. Immutable, no tensors.</summary>
 public sealed class ImageSet
 {
-    private readonly byte[] _pixels;
-    private readonly byte[] _labels;
+    private readonly byte[] pixels;
+    private readonly byte[] labels;
 
     /// <summary>Takes over both arrays.</summary>
     /// <param name="classNames">Name of each class; a label is a position in this list.</param>
@@ -32,7 +33,7 @@ public sealed class ImageSet
                 $"Image {beyond} has the label {labels[beyond]}, but there are {classNames.Length} classes.", nameof(labels));
         }
 
-        (ClassNames, Channels, Height, Width, _pixels, _labels) = (classNames, channels, height, width, pixels, labels);
+        (ClassNames, Channels, Height, Width, this.pixels, this.labels) = (classNames, channels, height, width, pixels, labels);
     }
 
     /// <summary>Name of each class, in the order of the labels.</summary>
@@ -48,22 +49,22 @@ public sealed class ImageSet
     public int Width { get; }
 
     /// <summary>Number of images, N.</summary>
-    public int Count => _labels.Length;
+    public int Count => labels.Length;
 
     /// <summary>Bytes of one image: C·H·W.</summary>
     public int ImageSize => Channels * Height * Width;
 
     /// <summary>The bytes of an image, (C, H, W).</summary>
-    public ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(index * ImageSize, ImageSize);
+    public ReadOnlySpan<byte> Image(long index) => pixels.AsSpan(checked((int)(index * ImageSize)), ImageSize);
 
     /// <summary>The class of an image.</summary>
-    public int Label(int index) => _labels[index];
+    public int Label(long index) => labels[index];
 
     /// <summary>Number of images in each class.</summary>
     public ImmutableArray<int> CountByClass()
     {
         var counts = new int[ClassNames.Length];
-        foreach (var label in _labels)
+        foreach (var label in labels)
         {
             counts[label]++;
         }
@@ -72,23 +73,23 @@ public sealed class ImageSet
     }
 
     /// <summary>The images at these positions, in this order.</summary>
-    public ImageSet Select(ReadOnlySpan<int> indices)
+    public ImageSet Select(ReadOnlySpan<long> indices)
     {
-        var pixels = new byte[(long)indices.Length * ImageSize];
-        var labels = new byte[indices.Length];
+        var selectedPixels = new byte[(long)indices.Length * ImageSize];
+        var selectedLabels = new byte[indices.Length];
         for (var i = 0; i < indices.Length; i++)
         {
-            Image(indices[i]).CopyTo(pixels.AsSpan(i * ImageSize));
-            labels[i] = _labels[indices[i]];
+            Image(indices[i]).CopyTo(selectedPixels.AsSpan(i * ImageSize));
+            selectedLabels[i] = labels[indices[i]];
         }
 
-        return new(ClassNames, Channels, Height, Width, pixels, labels);
+        return new(ClassNames, Channels, Height, Width, selectedPixels, selectedLabels);
     }
 
     /// <summary>The first images, at most <paramref name="count"/>.</summary>
     public ImageSet Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return count >= Count ? this : Select([.. Enumerable.Range(0, count)]);
+        return count >= Count ? this : Select(SampleOrder.Sequential(count));
     }
 }

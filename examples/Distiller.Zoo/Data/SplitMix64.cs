@@ -5,22 +5,22 @@ namespace Distiller.Zoo.Data;
 internal struct SplitMix64
 {
     private const ulong Increment = 0x9E3779B97F4A7C15;
-    private ulong _state;
+    private ulong state;
 
     /// <summary>A generator of its own for every combination of keys, such as (seed, epoch, image).</summary>
     public SplitMix64(params ReadOnlySpan<long> keys)
     {
         foreach (var key in keys)
         {
-            _state = Mix(_state + Increment + unchecked((ulong)key));
+            state = Mix(state + Increment + unchecked((ulong)key));
         }
     }
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {
-        _state = unchecked(_state + Increment);
-        return Mix(_state);
+        state = unchecked(state + Increment);
+        return Mix(state);
     }
 
     /// <summary>Uniform in [0, 1).</summary>
@@ -40,16 +40,6 @@ internal struct SplitMix64
         var bits = NextBits();
         var sum = (bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48);
         return (sum - Mean) / Deviation;
-    }
-
-    /// <summary>Puts the items in a random order (Fisher and Yates).</summary>
-    public void Shuffle(Span<int> items)
-    {
-        for (var last = items.Length - 1; last > 0; last--)
-        {
-            var other = Next(last + 1);
-            (items[last], items[other]) = (items[other], items[last]);
-        }
     }
 
     private static ulong Mix(ulong z)
