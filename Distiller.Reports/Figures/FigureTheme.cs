@@ -32,7 +32,7 @@ public sealed record FigureTheme
     {
         Ink = Rgb.Parse("#1b1f24"),
         Muted = Rgb.Parse("#57606a"),
-        Grid = Rgb.Parse("#e3e6ea"),
+        Grid = Rgb.Parse("#dde2e7"),
         Context = Rgb.Parse("#b9c0c8"),
         Surface = Rgb.Parse("#ffffff"),
         Palette = [.. new[] { "#0068a8", "#c24400", "#007a5a", "#a03a86", "#846000", "#4a4fa3" }.Select(Rgb.Parse)],
@@ -43,7 +43,7 @@ public sealed record FigureTheme
     {
         Ink = Rgb.Parse("#e8ebef"),
         Muted = Rgb.Parse("#a0aab5"),
-        Grid = Rgb.Parse("#2d333b"),
+        Grid = Rgb.Parse("#343b44"),
         Context = Rgb.Parse("#57606a"),
         Surface = Rgb.Parse("#16191d"),
         Palette = [.. new[] { "#5db3ee", "#ff8d55", "#3ecfa2", "#e88fce", "#dfb13c", "#a7acf7" }.Select(Rgb.Parse)],

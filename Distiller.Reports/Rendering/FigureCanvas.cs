@@ -1,0 +1,67 @@
+using Distiller.Reports.Figures;
+using Distiller.Reports.Tables;
+using ScottPlot;
+
+namespace Distiller.Reports.Rendering;
+
+/// <summary>The plot that a figure is drawn on, and how its data are placed there.</summary>
+internal sealed class FigureCanvas
+{
+    // Measured on the output: space that axes, their labels and the title take at the sizes of ScottPlotRenderer.
+    private const int HorizontalFurniture = 90;
+    private const int VerticalFurniture = 90;
+    private const double CharacterWidth = 7.6;
+    private const int LongestLabel = 26;
+
+    public FigureCanvas(Plot plot, Figure figure, FigureSize size, FigureTheme theme)
+    {
+        Plot = plot;
+        Figure = figure;
+        Size = size;
+        Theme = theme;
+        Bounds = FigureBounds.Of(figure);
+        IsTopDown = figure.Series.Any(series => series is SpanSeries or HeatmapSeries or BarSeries { Horizontal: true });
+        LabelledLines = [.. figure.Series.OfType<LineSeries>().Where(line => !line.IsContext && line.Points.Any(point => double.IsFinite(point.Y)))];
+        if (LabelledLines.Count < 2 && figure.Series.Length == LabelledLines.Count)
+        {
+            LabelledLines = [];
+        }
+
+        var room = LabelledLines.Select(line => (EndLabel(line).Length * CharacterWidth) + 12).DefaultIfEmpty(0).Max();
+        var share = Math.Min(0.5, room / Math.Max(100, size.Width - HorizontalFurniture));
+        RightWithLabels = Bounds.Left + ((Bounds.Right - Bounds.Left) / (1 - share));
+    }
+
+    public Plot Plot { get; }
+
+    public Figure Figure { get; }
+
+    public FigureSize Size { get; }
+
+    public FigureTheme Theme { get; }
+
+    public FigureBounds Bounds { get; }
+
+    /// <summary>Whether row 0 stands at the top, as in tables.</summary>
+    public bool IsTopDown { get; }
+
+    /// <summary>Lines with their names at their ends: none when there is only one, which the title names.</summary>
+    public IReadOnlyList<LineSeries> LabelledLines { get; }
+
+    /// <summary>Right end of the horizontal axis with room for the names of the lines.</summary>
+    public double RightWithLabels { get; }
+
+    /// <summary>Height of a pixel in units of the vertical axis.</summary>
+    public double PixelHeight => (Bounds.Top - Bounds.Bottom) / Math.Max(50, Size.Height - VerticalFurniture);
+
+    /// <summary>Width of a pixel in units of the horizontal axis.</summary>
+    public double PixelWidth => (RightWithLabels - Bounds.Left) / Math.Max(100, Size.Width - HorizontalFurniture);
+
+    /// <summary>Where a vertical position is drawn: counted from the top where rows are.</summary>
+    public double Vertical(double position) => IsTopDown ? Bounds.Top + Bounds.Bottom - position : position;
+
+    public static string EndLabel(LineSeries line) => MiddleEllipsis.Fit(line.Name, LongestLabel);
+
+    public Color ColorOf(Series series, int place) =>
+        (series is LineSeries { IsContext: true } ? Theme.Context : Theme.ColorOf(series, place)).ToColor();
+}
