@@ -11,6 +11,8 @@ namespace Distiller.Reports.Adapters;
 public static class SparsityTable
 {
     private const double Percent = 100;
+    private static readonly string[] PercentHeaders = ["Cols (%)", "Rows (%)", "Ch (%)", "2D (%)", "3D (%)", "Fine (%)"];
+    private static readonly string[] ValueHeaders = ["Std", "Mean", "Abs-Mean"];
 
     /// <summary>A row for each weight and the total.</summary>
     /// <param name="summary">The model's weights.</param>
@@ -21,9 +23,8 @@ public static class SparsityTable
             Column.OfText("Shape"),
             Column.OfCount("NNZ (dense)"),
             Column.OfCount("NNZ (sparse)"),
-            .. new[] { "Cols (%)", "Rows (%)", "Ch (%)", "2D (%)", "3D (%)", "Fine (%)" }
-                .Select(header => Column.OfNumber(header, "F2") with { BarMaximum = Percent }),
-            .. new[] { "Std", "Mean", "Abs-Mean" }.Select(header => Column.OfNumber(header, "F5")),
+            .. PercentHeaders.Select(header => Column.OfNumber(header, "F2") with { BarMaximum = Percent }),
+            .. ValueHeaders.Select(header => Column.OfNumber(header, "F5")),
         ],
         [.. summary.Weights.Select(RowOf)],
         Row.Of(
