@@ -1,0 +1,36 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class optim
+    {
+        public static partial class lr_scheduler
+        {
+            public static partial class impl
+            {
+                /// <summary>The rate so far times a function of the epoch.</summary>
+                public class MultiplicativeLR : LRScheduler
+                {
+                    private readonly Func<int, double>[] factors;
+
+                    public MultiplicativeLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false)
+                        : base(optimizer, last_epoch, verbose)
+                    {
+                        factors = [.. Groups.Select(_ => lr_lambda)];
+                        step();
+                    }
+
+                    public MultiplicativeLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false)
+                        : base(optimizer, last_epoch, verbose)
+                    {
+                        factors = [.. lr_lambdas];
+                        step();
+                    }
+
+                    protected override IEnumerable<double> get_lr() =>
+                        Epoch > 0 ? Groups.Select((group, k) => group.LearningRate * factors[k](Epoch)) : Rates();
+                }
+            }
+        }
+    }
+}
