@@ -1,0 +1,24 @@
+namespace Distiller.Pruning;
+
+/// <summary>Every importance criterion by a short name.</summary>
+public static class Criteria
+{
+    /// <summary>Mean absolute weight.</summary>
+    public static CriterionSpec L1 { get; } = new MagnitudeCriterion(1);
+
+    /// <summary>Root mean square of the weights.</summary>
+    public static CriterionSpec L2 { get; } = new MagnitudeCriterion(2);
+
+    /// <summary>Distance from the geometric median (FPGM).</summary>
+    public static CriterionSpec GeometricMedian { get; } = new GeometricMedianCriterion();
+
+    /// <summary>First-order effect on the loss, by the last gradient.</summary>
+    public static CriterionSpec Gradient { get; } = new GradientCriterion();
+
+    /// <summary>First-order effect on the loss, over all steps since the last ranking.</summary>
+    public static CriterionSpec Taylor { get; } = new TaylorCriterion();
+
+    /// <summary>Chance.</summary>
+    /// <param name="seed">Seed of the draws.</param>
+    public static CriterionSpec Random(long seed) => new RandomCriterion(seed);
+}
