@@ -61,6 +61,7 @@ public static partial class torch
                     buffer.Dispose();
                 }
 
+                held?.Renew();
                 if (device is null) return;
                 _deviceType = device.type;
                 _deviceIndex = device.index;

@@ -11,6 +11,8 @@ public static partial class torch
             /// <summary>Lets a container that is no registry have a module register its components.</summary>
             internal void Register() => RegisterComponents();
 
+            internal void Reregister(string name, Parameter? value) => ConditionallyRegisterParameter(name, value);
+
             /// <summary>Sets a field that holds a registered parameter: disposes the old one, takes the new one out of its scope, registers it.</summary>
             internal void Own(ref Parameter? field, Parameter? value, string name)
             {

@@ -17,6 +17,9 @@ public static partial class torch
             protected int _deviceIndex = -1;
             protected string name;
 
+            /// <summary>Parameters of a module that libtorch itself would implement; null for all others.</summary>
+            internal HeldParameters? held;
+
             private bool isTraining = true;
 
             protected Module(string name) => this.name = name;
@@ -67,6 +70,7 @@ public static partial class torch
                 foreach ((_, (Tensor buffer, _)) in _internal_buffers) buffer.Dispose();
                 foreach ((_, Parameter parameter) in _internal_params) parameter.Dispose();
                 foreach ((_, Module child) in _internal_submodules) child.Dispose();
+                held?.Dispose();
             }
         }
     }

@@ -1,0 +1,39 @@
+using TorchSharp.Native;
+using static TorchSharp.torch;
+using PackedSequence = TorchSharp.torch.nn.utils.rnn.PackedSequence;
+
+namespace TorchSharp.Modules;
+
+/// <summary>Gated recurrent unit over sequences (Time, Batch, Input), or (Batch, Time, Input) with <c>batchFirst</c>.</summary>
+public sealed class GRU : nn.Module<Tensor, Tensor, (Tensor, Tensor)>
+{
+    private readonly RecurrentWeights weights;
+
+    internal GRU(long inputSize, long hiddenSize, long numLayers, bool bias, bool batchFirst, double dropout, bool bidirectional, Device? device, ScalarType? dtype)
+        : base(nameof(GRU)) =>
+        weights = new RecurrentWeights(this, 3, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
+
+    /// <summary>Output and last hidden state; without state it starts from zeros.</summary>
+    public override (Tensor, Tensor) forward(Tensor input, Tensor? h0 = null)
+    {
+        using Tensor? zero = h0 is null ? weights.Zeros(weights.BatchOf(input), input) : null;
+        return RecurrentOps.gru.Run2(input, h0 ?? zero, weights.Values, weights.HasBias, weights.Layers,
+            weights.Dropout, training, weights.Bidirectional, weights.BatchFirst);
+    }
+
+    public new (Tensor, Tensor) call(Tensor input, Tensor? h0 = null) => base.call(input, h0!);
+
+    public (PackedSequence, Tensor) call(PackedSequence input, Tensor? h0 = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor state = RecurrentWeights.Ordered(h0 ?? weights.Zeros(input.Batch, input.data), input.sorted_indices);
+        (Tensor data, Tensor h) = RecurrentOps.gru_packed.Run2(input.data, input.batch_sizes, state,
+            weights.Values, weights.HasBias, weights.Layers, weights.Dropout, training, weights.Bidirectional);
+        return (input.With(data).MoveToOuterDisposeScope(), RecurrentWeights.Ordered(h, input.unsorted_indices).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Nothing to do: the weights are not joined in one block on a CPU.</summary>
+    public void flatten_parameters()
+    {
+    }
+}
