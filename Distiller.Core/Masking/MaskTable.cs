@@ -69,14 +69,20 @@ public sealed class MaskTable : IDisposable
         Invalidate();
     }
 
-    /// <summary>Masks the weights for measurements, also those whose masks hold in the forward pass only, until the result is disposed.</summary>
+    /// <summary>
+    /// Gives measurements the weights that the forward passes of this epoch see: masks that hold in the forward pass only are
+    /// applied until the result is disposed.
+    /// </summary>
     /// <returns>Dispose it to bring the dense weights back.</returns>
     public IDisposable MaskForEvaluation()
     {
         using IDisposable noGrad = no_grad();
         foreach (ParameterMask entry in Active)
         {
-            entry.ApplyForForward(keepDense: entry.MaskOnForwardOnly);
+            if (entry.IsEngaged || !entry.MaskOnForwardOnly)
+            {
+                entry.ApplyForForward(keepDense: entry.MaskOnForwardOnly);
+            }
         }
 
         return new Reversal(this);

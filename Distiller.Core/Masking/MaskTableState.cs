@@ -1,5 +1,6 @@
 using Distiller.Naming;
 using Distiller.Scheduling;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Masking;
