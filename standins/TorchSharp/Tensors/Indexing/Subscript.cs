@@ -38,21 +38,25 @@ internal ref struct Subscript
         }
         else
         {
-            long[] shape = value.shape;
-            int extra = shape.Length - (int)View.ndim;
-            // Leading dimensions of size 1 do not count, as in assignments in Python.
-            if (extra > 0 && shape.Take(extra).All(n => n == 1))
-            {
-                using Tensor trimmed = value.view(shape[extra..]);
-                Aten.copy_.RunInPlace(View, trimmed);
-            }
-            else
-            {
-                Aten.copy_.RunInPlace(View, value);
-            }
+            Assign(View, value);
         }
 
         Release();
+    }
+
+    /// <summary>Copies with broadcasting; leading dimensions of size 1 do not count, as in assignments in Python.</summary>
+    internal static void Assign(Tensor place, Tensor value)
+    {
+        long[] shape = value.shape;
+        int extra = shape.Length - (int)place.ndim;
+        if (extra <= 0 || shape.Take(extra).Any(n => n != 1))
+        {
+            Aten.copy_.RunInPlace(place, value);
+            return;
+        }
+
+        using Tensor trimmed = Aten.reshape.Run(value, shape[extra..]);
+        Aten.copy_.RunInPlace(place, trimmed);
     }
 
     private static long Consumed(in TensorIndex index) => index.What switch

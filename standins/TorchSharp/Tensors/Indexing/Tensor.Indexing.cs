@@ -101,7 +101,7 @@ public static partial class torch
         private void SetAt(Tensor value, params ReadOnlySpan<long> indices)
         {
             using Tensor place = At(indices);
-            place.copy_(value);
+            Subscript.Assign(place, value);
         }
     }
 }

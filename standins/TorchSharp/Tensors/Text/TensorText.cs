@@ -65,7 +65,7 @@ internal sealed class TensorText(Tensor tensor, string format, int width, Cultur
 
     private string[] Cells()
     {
-        using Tensor plain = (type == ScalarType.BFloat16 ? tensor.to_type(ScalarType.Float32) : tensor.detach()).contiguous();
+        using Tensor plain = type == ScalarType.BFloat16 ? tensor.to_type(ScalarType.Float32) : tensor.alias();
         return type switch
         {
             ScalarType.Float32 or ScalarType.BFloat16 => Cells<float>(plain, v => v.ToString(format, culture) + (literal ? "f" : "")),
