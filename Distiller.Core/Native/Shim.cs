@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Distiller.Native;
+
+/// <summary>The entry points of the native library that this assembly calls. Signatures mirror <c>native/src</c>.</summary>
+internal static unsafe partial class Shim
+{
+    internal const string Library = "distiller_native";
+
+    [LibraryImport(Library)] internal static partial IntPtr shim_last_error();
+    [LibraryImport(Library)] internal static partial void shim_free(void* memory);
+    [LibraryImport(Library)] internal static partial void shim_opaque_free(IntPtr value);
+    [LibraryImport(Library)] internal static partial IntPtr shim_torch_version();
+    [LibraryImport(Library)] internal static partial IntPtr shim_describe();
+    [LibraryImport(Library)] internal static partial long shim_tensor_numel(IntPtr tensor);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial IntPtr shim_operator_find(string name, string overload);
+
+    [LibraryImport(Library)]
+    internal static partial int shim_operator_call(IntPtr op, ShimValue* args, int count, ShimValue* results, int capacity);
+
+    // The library lies beside the application, where the default search does not look on Linux.
+#pragma warning disable CA2255 // the resolver has to be registered before any P/Invoke of this assembly
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void Register() => NativeLibrary.SetDllImportResolver(
+        typeof(Shim).Assembly, static (name, _, _) => name == Library ? NativeSupport.Handle : IntPtr.Zero);
+
+    /// <summary>The exception for a call that reported failure, of the type that TorchSharp throws for libtorch's errors.</summary>
+#pragma warning disable CA2201 // one catch block serves errors that come by TorchSharp and errors that come by here
+    internal static ExternalException Failure() =>
+        new(Marshal.PtrToStringUTF8(shim_last_error()) ?? "libtorch failed without a message.");
+#pragma warning restore CA2201
+}
