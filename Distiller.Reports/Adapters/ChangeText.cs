@@ -16,6 +16,14 @@ internal static class ChangeText
         return figure.Unit.Length == 0 ? number : $"{number} {figure.Unit}";
     }
 
+    /// <summary>A value for a card: large counts in millions and thousands of millions.</summary>
+    public static string Short(ComparedFigure figure, double value) => (figure.Digits, Math.Abs(value)) switch
+    {
+        (0, >= 1e9) => string.Create(CultureInfo.InvariantCulture, $"{value / 1e9:N2} G{figure.Unit}"),
+        (0, >= 1e6) => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:N2} M{figure.Unit}"),
+        _ => Value(figure, value),
+    };
+
     /// <summary>The change: points for percentages, a share or a factor for everything else; empty without a value before.</summary>
     public static string Of(ComparedFigure figure)
     {

@@ -24,7 +24,7 @@ public static class LayerTable
             .. old.Values.Where(weight => !kept.Contains(weight.Name)).Select(weight => RowOf(weight.Name, weight, null)),
         ];
         return new Table(
-            "Layers",
+            "Weights and their costs",
             [
                 Column.OfText("Weight"),
                 Column.OfText("Shape"),

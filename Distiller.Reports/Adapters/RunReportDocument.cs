@@ -38,8 +38,8 @@ public static class RunReportDocument
     private static KeyFigure KeyFigureOf(ComparedFigure figure) => new()
     {
         Name = figure.Label,
-        After = ChangeText.Value(figure, figure.After),
-        Before = figure.Before is { } before ? ChangeText.Value(figure, before) : null,
+        After = ChangeText.Short(figure, figure.After),
+        Before = figure.Before is { } before ? ChangeText.Short(figure, before) : null,
         Change = ChangeText.Of(figure) is { Length: > 0 } change ? change : null,
     };
 

@@ -35,14 +35,6 @@ public class ScottPlotRendererTests
         Assert.That(png.Take(8), Is.EqualTo(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A }));
         Assert.That(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), Is.EqualTo(Small.Width));
         Assert.That(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)), Is.EqualTo(Small.Height));
-        if (Environment.GetEnvironmentVariable("FIGURES") is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-            foreach (var (theme, name) in new[] { (FigureTheme.Light, "light"), (FigureTheme.Dark, "dark") })
-            {
-                File.WriteAllBytes(Path.Combine(folder, $"{figure.Title} {figure.Series.OfType<BarSeries>().Any(b => b.Horizontal)} {name}.png"), _renderer.RenderPng(figure, FigureSize.Standard, theme));
-            }
-        }
     }
 
     [Test]

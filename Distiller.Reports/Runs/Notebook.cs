@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Distiller.IO;
+using Distiller.Reports.Figures;
+using Distiller.Reports.Tables;
+using Distiller.Results;
+using Spectre.Console;
+using Table = Distiller.Reports.Tables.Table;
+
+namespace Distiller.Reports.Runs;
+
+/// <summary>A console application that reads like a notebook: numbered cells with narrative, tables and plots.</summary>
+/// <remarks>
+/// Everything goes to the console as it happens and to <c>Output.md</c> in the folder at the end. The seed and the environment
+/// come first. Not thread-safe.
+/// </remarks>
+public sealed class Notebook
+{
+    /// <summary>Name of the file that <see cref="Save"/> writes.</summary>
+    public const string OutputFile = "Output.md";
+
+    private readonly IAnsiConsole _console;
+    private readonly IFigureRenderer _renderer;
+    private readonly StringBuilder _markdown = new();
+    private int _lastCell;
+
+    /// <summary>Opens a notebook and writes title, seed and environment.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="folder">Folder for plots and <c>Output.md</c>.</param>
+    /// <param name="seed">Seed of all randomness in the notebook.</param>
+    /// <param name="console">Where to show the cells.</param>
+    /// <param name="renderer">Draws the plots.</param>
+    /// <param name="environment">Versions and machine by name; null collects them (<see cref="RuntimeVersions"/>).</param>
+    public Notebook(
+        string title, RunDirectory folder, long seed, IAnsiConsole console, IFigureRenderer renderer, ImmutableSortedDictionary<string, string>? environment = null)
+    {
+        Folder = folder;
+        Seed = seed;
+        _console = console;
+        _renderer = renderer;
+        Emit($"# {title}");
+        var facts = (environment ?? RuntimeVersions.Collect()).Select(fact => $"{fact.Key} {fact.Value}");
+        Write(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}; {string.Join("; ", facts)}."));
+    }
+
+    /// <summary>Where plots and the output go.</summary>
+    public RunDirectory Folder { get; }
+
+    /// <summary>Seed of all randomness in the notebook.</summary>
+    public long Seed { get; }
+
+    /// <summary>Runs a cell: heading, narrative, then the work with what it shows.</summary>
+    /// <param name="number">Number of the cell: one more than that of the cell before, the first is 1.</param>
+    /// <param name="heading">Heading.</param>
+    /// <param name="narrative">What is done, and what to look for.</param>
+    /// <param name="work">Does it; calls <see cref="Show"/>, <see cref="Plot"/> and <see cref="Write"/>.</param>
+    /// <exception cref="ArgumentException">The number does not follow that of the cell before.</exception>
+    public void Cell(int number, string heading, string narrative, Action work)
+    {
+        if (number != _lastCell + 1)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Cell '{heading}' has number {number} after cell {_lastCell}. Number the cells from 1 without gaps."), nameof(number));
+        }
+
+        _lastCell = number;
+        Emit(string.Create(CultureInfo.InvariantCulture, $"## {number}. {heading}"));
+        Write(narrative);
+        work();
+    }
+
+    /// <summary>Writes a paragraph.</summary>
+    /// <param name="text">Plain text.</param>
+    public void Write(string text)
+    {
+        _console.WriteLine(text);
+        _console.WriteLine();
+        _markdown.Append(text).Append("\n\n");
+    }
+
+    /// <summary>Shows a table.</summary>
+    /// <param name="table">The table.</param>
+    public void Show(Table table)
+    {
+        TextTableWriter.Write(_console, table);
+        _console.WriteLine();
+        _markdown.Append(MarkdownTableWriter.Write(table)).Append('\n');
+    }
+
+    /// <summary>Draws a figure into the folder and refers to it.</summary>
+    /// <param name="fileName">Name of the files without ending or with <c>.png</c>.</param>
+    /// <param name="figure">The figure.</param>
+    public void Plot(string fileName, Figure figure)
+    {
+        var name = fileName.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? fileName[..^4] : fileName;
+        Folder.WriteFigure(name, figure, _renderer);
+        _console.WriteLine($"{figure.Title}: {Folder.PathOf(name + ".png")}");
+        _console.WriteLine();
+        _markdown.Append(CultureInfo.InvariantCulture, $"![{figure.Title}]({name}.png)\n\n{figure.Description}\n\n");
+    }
+
+    /// <summary>Writes <c>Output.md</c>.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public string Save()
+    {
+        var path = Folder.PathOf(OutputFile);
+        AtomicFile.WriteText(path, _markdown.ToString().TrimEnd('\n') + "\n");
+        return path;
+    }
+
+    private void Emit(string heading)
+    {
+        _console.Write(new Text(heading.TrimStart('#', ' ') + "\n\n", new Style(decoration: Decoration.Bold)));
+        _markdown.Append(heading).Append("\n\n");
+    }
+}
