@@ -28,7 +28,7 @@ internal sealed class PreactCifarBlock : nn.Module<Tensor, Tensor>
         {
             (false, _) => null,
             (true, true) => Layers.Conv1x1(channels, filters, stride),
-            (true, false) => nn.Sequential(nn.AvgPool2d(2), new ChannelPad(filters - channels)),
+            (true, false) => nn.Sequential(nn.AvgPool2d(2), new ChannelPad((filters - channels) / 2)),
         };
         RegisterComponents();
     }
@@ -42,9 +42,10 @@ internal sealed class PreactCifarBlock : nn.Module<Tensor, Tensor>
         return (conv2.call(x) + residual).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds channels of zeros after the existing ones.</summary>
+    /// <summary>Adds channels of zeros on both sides of the existing ones.</summary>
+    /// <param name="channels">Number of channels added on each side.</param>
     private sealed class ChannelPad(long channels) : nn.Module<Tensor, Tensor>(nameof(ChannelPad))
     {
-        public override Tensor forward(Tensor input) => F.pad(input, [0, 0, 0, 0, 0, channels]);
+        public override Tensor forward(Tensor input) => F.pad(input, [0, 0, 0, 0, channels, channels]);
     }
 }
