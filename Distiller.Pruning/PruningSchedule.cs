@@ -14,5 +14,13 @@ public static class PruningSchedule
         /// <returns>A new schedule.</returns>
         public CompressionSchedule Prune(ComponentSpec<IPruner> pruner, EpochWindow window, PruningOptions? options = null) =>
             schedule.With(new PruningPolicySpec { Pruner = pruner, Window = window, Options = options ?? PruningOptions.Default });
+
+        /// <summary>Adds a regularizer.</summary>
+        /// <param name="regularizer">The penalty. The same description in several calls is one regularizer.</param>
+        /// <param name="window">The epochs in which it acts.</param>
+        /// <param name="keepMask">Whether the mask of the last step stays in force; needs a regularizer with a threshold.</param>
+        /// <returns>A new schedule.</returns>
+        public CompressionSchedule Regularize(ComponentSpec<IRegularizer> regularizer, EpochWindow window, bool keepMask = false) =>
+            schedule.With(new RegularizationPolicySpec { Regularizer = regularizer, Window = window, KeepMask = keepMask });
     }
 }
