@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Distiller;
 using Spectre.Console;
 
 namespace Distiller.Examples;
@@ -7,6 +6,8 @@ namespace Distiller.Examples;
 /// <summary>Runs an application's command: options checked, Ctrl-C turned into cancellation, one clear message for every failure.</summary>
 public static class ExampleHost
 {
+    private const int PlainWidth = 140;
+
     /// <summary>Parses the arguments and runs the action.</summary>
     /// <param name="command">The command with its options. Its name and description head the help text.</param>
     /// <param name="args">The application's arguments.</param>
@@ -47,7 +48,7 @@ public static class ExampleHost
         Console.CancelKeyPress += onCancel;
         try
         {
-            return action(parsed, AnsiConsole.Console, stop.Token);
+            return action(parsed, CreateConsole(), stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -74,6 +75,24 @@ public static class ExampleHost
         {
             Console.CancelKeyPress -= onCancel;
         }
+    }
+
+    // A file or a pipe gets plain text of a width that tables fit in.
+    private static IAnsiConsole CreateConsole()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        IAnsiConsole plain = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        plain.Profile.Width = PlainWidth;
+        return plain;
     }
 
     // Messages of these say what, where and how to mend; a stack trace would only bury them.

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Distiller.LearningRate;
+using Distiller.Persistence;
+using Distiller.Pruning;
+using Distiller.Reports.Runs;
+using Distiller.Results;
+using Distiller.Scheduling;
+using Distiller.Training;
+using Distiller.Zoo;
+using Distiller.Zoo.Data;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace Distiller.Examples.MainJob;
+
+/// <summary>From a data set to a pruned model and its report.</summary>
+internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
+{
+    private const string CheckpointFile = "checkpoint.ckpt";
+    private const string StateKey = "job";
+    private const double Momentum = 0.9;
+    private const double WeightDecay = 1e-4;
+
+    private readonly DateTimeOffset started = DateTimeOffset.UtcNow;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+
+    public int Run(CancellationToken cancellation)
+    {
+        ZooModel architecture = ZooModels.Find(options.Architecture);
+        RunDirectory folder = options.OutFolder is { } chosen ? RunDirectory.At(chosen) : RunDirectory.Create("runs", architecture.Name, started);
+        using Checkpoint? saved = options.Resume is { } file ? Checkpoint.Load(file) : null;
+        JobState state = saved is null ? new JobState { Architecture = architecture.Name } : ReadState(saved);
+
+        Heading("Data");
+        DataSet data = OpenData(architecture.Family);
+        Feed feed = new(data, options);
+        console.WriteLine(data.Description);
+
+        using nn.Module<Tensor, Tensor> model = ZooModels.Create(architecture.Name, options.Seed);
+        Session session = new(model, feed, folder, cancellation);
+
+        Heading("Dense model");
+        state = TrainDense(session, state, saved);
+        DenseResult dense = state.Dense!;
+        console.WriteLine(Invariant($"{architecture.Name}: {dense.Summary.ParameterCount:N0} parameters, {dense.Summary.MacCount:N0} MACs, top-1 {100 * dense.Top1:0.00} % on the test set"));
+
+        Heading("Sensitivity");
+        state = Analyse(session, state);
+
+        Heading("Gradual pruning");
+        CompressionSchedule schedule = JobSchedule.Compose(state.Targets!, options);
+        state = Prune(session, schedule, state, saved);
+
+        Heading("Report");
+        EvaluationResult pruned = Evaluator.Classify(model, feed.Test, cancellation);
+        ModelSummary after = Summarize(model, feed);
+        JobReport report = new(options, data, state, schedule, after, pruned, started, clock.Elapsed);
+        report.Write(folder, console);
+        return ExitCodes.Success;
+    }
+
+    private JobState TrainDense(Session session, JobState state, Checkpoint? saved)
+    {
+        if (state.Dense is not null)
+        {
+            console.WriteLine("Dense training was finished before the interruption.");
+            return state;
+        }
+
+        // Small steps at first: without batch normalisation a new network can die at the full rate.
+        CompressionSchedule schedule = CompressionSchedule.Empty.DecayLearningRate(
+            new CosineLrSpec { Name = "cosine", Duration = options.Epochs, WarmUpEpochs = options.Epochs > 2 ? 1 : 0 },
+            EpochWindow.Range(0, options.Epochs));
+        state = Train(session, schedule, options.Epochs, options.LearningRate, state, saved);
+        EvaluationResult test = Evaluator.Classify(session.Model, session.Feed.Test, session.Cancellation);
+        return state with { Dense = new DenseResult(Summarize(session.Model, session.Feed), test.Top1!.Value, test.Loss) };
+    }
+
+    private JobState Analyse(Session session, JobState state)
+    {
+        if (state.Targets is not null)
+        {
+            console.WriteLine("The analysis was finished before the interruption.");
+            return state;
+        }
+
+        SensitivityOptions settings = new() { Levels = SensitivityOptions.LevelRange(0, 1, 0.05) };
+        SensitivityResult? result = null;
+        int measurements = session.Model.named_parameters().Count(entry => entry.parameter.dim() > 1) * settings.Levels.Length;
+        ProgressDisplay.Run(console, "sensitivity analysis", measurements, report => result = SensitivityAnalysis.Run(
+            session.Model,
+            cancellation => Quality(Evaluator.Classify(session.Model, session.Feed.Sensitivity, cancellation)),
+            settings,
+            new Relay(progress => report(progress.Completed, progress.Parameter)),
+            session.Cancellation));
+
+        // A little more than was asked for, because whole weights are counted in every layer.
+        IReadOnlyDictionary<string, double> levels = result!.SuggestLevels(session.Model, Math.Min(0.95, options.TargetSparsity + 0.002));
+        console.WriteLine($"Chosen: {string.Join(", ", levels.Select(level => Invariant($"{level.Key} {100 * level.Value:0.0} %")))}");
+        return state with { Sensitivity = result, Targets = levels.ToImmutableSortedDictionary(StringComparer.Ordinal) };
+    }
+
+    private JobState Prune(Session session, CompressionSchedule schedule, JobState state, Checkpoint? saved)
+    {
+        bool resumes = saved is not null && ReadState(saved).Targets is not null;
+        return Train(session, schedule, options.PruneEpochs, options.LearningRate / 2, state, resumes ? saved : null);
+    }
+
+    private JobState Train(Session session, CompressionSchedule schedule, int epochs, double learningRate, JobState state, Checkpoint? saved)
+    {
+        using optim.Optimizer optimizer = optim.SGD(session.Model.parameters(), learningRate, momentum: Momentum, weight_decay: WeightDecay);
+        using CompressionScheduler scheduler = new(schedule, session.Model, optimizer);
+        return ConsoleReporter.Run(console, epochs, reporter =>
+        {
+            EpochLog log = new(session.Model, state.Epochs);
+            Trainer trainer = new(
+                TrainingTask.Classification(session.Model), optimizer, scheduler, new TrainerOptions { Epochs = epochs, Observers = [log, reporter] });
+            saved?.Restore(session.Model, optimizer, scheduler, trainer);
+            JobState Save()
+            {
+                JobState now = state with { Epochs = log.Epochs };
+                using Checkpoint checkpoint = Checkpoint.Of(
+                    session.Model, optimizer, scheduler, trainer, [KeyValuePair.Create(StateKey, RecordJson.Write(now, indented: false))]);
+                checkpoint.Save(session.Folder.PathOf(CheckpointFile));
+                return now;
+            }
+
+            JobState current = state;
+            try
+            {
+                while (trainer.Epoch < epochs)
+                {
+                    trainer.RunEpoch(session.Feed.Training, session.Feed.Validation, session.Cancellation);
+                    current = Save();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                Save();
+                console.WriteLine($"Stopped. Go on with: --resume {session.Folder.PathOf(CheckpointFile)}");
+                throw;
+            }
+
+            return current;
+        });
+    }
+
+    private DataSet OpenData(DataSetFamily family) => DataSets.Open(family, new DataSetOptions
+    {
+        Folder = options.DataFolder,
+        Seed = options.Seed,
+        EmbeddedTrainCount = options.EmbeddedImages,
+        EmbeddedTestCount = Math.Max(200, options.EmbeddedImages / 5),
+    });
+
+    private JobState ReadState(Checkpoint saved)
+    {
+        if (!saved.Info.TryGetValue(StateKey, out string? text))
+        {
+            throw new InvalidDataException($"'{saved.Source}' is a checkpoint of another program: it lacks the notes of this job. Give the {CheckpointFile} of an interrupted run.");
+        }
+
+        JobState state = RecordJson.Read<JobState>(text);
+        return state.Architecture == options.Architecture
+            ? state
+            : throw new InvalidDataException($"'{saved.Source}' belongs to the network {state.Architecture}, not {options.Architecture}. Add --arch {state.Architecture}.");
+    }
+
+    private static ModelSummary Summarize(nn.Module<Tensor, Tensor> model, Feed feed) => ModelSummary.Of(model, feed.InputShape);
+
+    private static ModelQuality Quality(EvaluationResult result) => new(100 * result.Top1!.Value, 100 * result.Top5!.Value, result.Loss);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private void Heading(string text)
+    {
+        console.WriteLine();
+        console.Write(new Rule(Markup.Escape(text)).LeftJustified());
+    }
+
+    private sealed record Session(nn.Module<Tensor, Tensor> Model, Feed Feed, RunDirectory Folder, CancellationToken Cancellation);
+
+    // Progress<T> would post to another thread, after the bar is gone.
+    private sealed class Relay(Action<SensitivityProgress> report) : IProgress<SensitivityProgress>
+    {
+        public void Report(SensitivityProgress value) => report(value);
+    }
+}
