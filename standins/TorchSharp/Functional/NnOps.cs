@@ -79,6 +79,12 @@ internal static class NnOps
     internal static readonly Op fill_ = new("fill_", "Scalar");
     internal static readonly Op add_ = new("add_", "Scalar");
     internal static readonly Op item = new("item");
+    internal static readonly Op upsample_bilinear2d_aa = new("_upsample_bilinear2d_aa", "vec");
+    internal static readonly Op upsample_bicubic2d_aa = new("_upsample_bicubic2d_aa", "vec");
+    internal static readonly Op upsample_nearest1d_backward = new("upsample_nearest1d_backward");
+    internal static readonly Op upsample_nearest2d_backward = new("upsample_nearest2d_backward");
+    internal static readonly Op upsample_nearest3d_backward = new("upsample_nearest3d_backward");
+    internal static readonly Op adaptive_avg_pool3d_backward = new("_adaptive_avg_pool3d_backward");
     internal static readonly Op uniform_ = new("uniform_");
     internal static readonly Op normal_ = new("normal_");
 }

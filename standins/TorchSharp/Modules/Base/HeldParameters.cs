@@ -15,6 +15,8 @@ internal sealed class HeldParameters(nn.Module owner) : IDisposable
     /// <summary>The tensors in order, as the operators read them.</summary>
     internal Tensor[] Values { get; private set; } = [];
 
+    internal IEnumerable<string> Names => held.Select(entry => entry.Name);
+
     internal Tensor? this[string name] => held.Find(entry => entry.Name == name).Value;
 
     /// <summary>Takes a tensor over and registers a wrapper of it as a parameter.</summary>
