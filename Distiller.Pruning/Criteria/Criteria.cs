@@ -18,6 +18,15 @@ public static class Criteria
     /// <summary>First-order effect on the loss, over all steps since the last ranking.</summary>
     public static CriterionSpec Taylor { get; } = new TaylorCriterion();
 
+    /// <summary>Average fraction of zeros among a filter's activations (APoZ), measured by hooks.</summary>
+    public static CriterionSpec ActivationZeros { get; } = new ActivationCriterion(ActivationStatistic.Zeros);
+
+    /// <summary>Mean of a filter's activations, measured by hooks.</summary>
+    public static CriterionSpec ActivationMean { get; } = new ActivationCriterion(ActivationStatistic.Mean);
+
+    /// <summary>Scale of the batch normalisation behind a filter.</summary>
+    public static CriterionSpec BatchNormScale { get; } = new BatchNormScaleCriterion();
+
     /// <summary>Chance.</summary>
     /// <param name="seed">Seed of the draws.</param>
     public static CriterionSpec Random(long seed) => new RandomCriterion(seed);

@@ -91,10 +91,16 @@ internal sealed class RankedPruner : IPruner, IGradientObserver, IStateful
                 }
             }
 
-            candidates.Add(new Candidate(name, view, Shaken(scores), curve.At(request.Progress), weight));
+            candidates.Add(new Candidate(name, view, Shaken(scores), Target(curve, request.Progress), weight));
         }
 
         return candidates.ToImmutable();
+    }
+
+    private double Target(ISparsityCurve curve, double progress)
+    {
+        var target = curve.At(progress);
+        return _options.Spread > 0 ? target + (_options.Spread * _draws.NextFraction()) : target;
     }
 
     private void RequireLaterChance(PruningRequest request, string name)

@@ -14,8 +14,13 @@ internal sealed record RankingOptions(
     RankingScope Scope,
     Compatibility Compatibility)
 {
+    /// <summary>Probability that a ranking is shaken.</summary>
     public double Noise { get; init; }
 
+    /// <summary>Width of the range above the curve from which each target is drawn.</summary>
+    public double Spread { get; init; }
+
+    /// <summary>Seed of noise and spread.</summary>
     public long Seed { get; init; }
 
     /// <summary>Ranking of single weights.</summary>

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Distiller.Naming;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Distiller.Pruning;
+
+/// <summary>Measures activations per channel behind layers, by forward hooks.</summary>
+/// <remarks>
+/// The first forward pass tells in which order modules are called; from that, each layer gets the call at which it is
+/// measured. A module may be called several times, so a call is known by its position in the pass.
+/// </remarks>
+internal sealed class ActivationCollector : IDisposable
+{
+    private readonly ActivationStatistic _statistic;
+    private readonly Dictionary<nn.Module, string> _layers = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Action> _removals = [];
+    private readonly List<nn.Module> _calls = [];
+    private readonly Dictionary<int, Tap> _taps = [];
+    private readonly Dictionary<string, (Tensor Sum, double Count)> _sums = new(StringComparer.Ordinal);
+    private int _position;
+    private bool _hasOrder;
+
+    internal ActivationCollector(nn.Module model, ImmutableArray<string> parameters, ActivationStatistic statistic)
+    {
+        _statistic = statistic;
+        var wanted = parameters.ToDictionary(name => new ModulePath(name).Parent.ToString(), name => name);
+        foreach (var (path, module) in model.named_modules())
+        {
+            if (wanted.TryGetValue(path, out var parameter))
+            {
+                _layers.TryAdd(module, parameter);
+            }
+
+            if (module is nn.Module<Tensor, Tensor> leaf && !module.named_children().Any())
+            {
+                var hook = leaf.register_forward_hook((called, _, output) =>
+                {
+                    OnCall(called, output);
+                    return null!;
+                });
+                _removals.Add(hook.remove);
+            }
+        }
+
+        if (model is nn.Module<Tensor, Tensor> root)
+        {
+            var hook = root.register_forward_hook((_, _, _) =>
+            {
+                OnPassEnd();
+                return null!;
+            });
+            _removals.Add(hook.remove);
+        }
+    }
+
+    /// <summary>The mean of the statistic per channel since it was last taken, or null; belongs to the caller's scope.</summary>
+    internal Tensor? Take(string parameter)
+    {
+        if (!_sums.Remove(parameter, out var entry))
+        {
+            return null;
+        }
+
+        using (entry.Sum)
+        {
+            return entry.Sum / entry.Count;
+        }
+    }
+
+    public void Dispose()
+    {
+        _removals.ForEach(remove => remove());
+        foreach (var (sum, _) in _sums.Values)
+        {
+            sum.Dispose();
+        }
+
+        _sums.Clear();
+    }
+
+    private void OnCall(nn.Module module, Tensor output)
+    {
+        if (!_hasOrder)
+        {
+            _calls.Add(module);
+            return;
+        }
+
+        if (_taps.TryGetValue(_position, out var tap) && ReferenceEquals(tap.Module, module))
+        {
+            Add(tap, output);
+        }
+
+        _position++;
+    }
+
+    private void OnPassEnd()
+    {
+        _position = 0;
+        if (_hasOrder)
+        {
+            return;
+        }
+
+        _hasOrder = true;
+        for (var i = 0; i < _calls.Count; i++)
+        {
+            if (_layers.TryGetValue(_calls[i], out var parameter))
+            {
+                var (position, isActivated) = Behind(i);
+                _taps[position] = new Tap(parameter, _calls[position], isActivated);
+            }
+        }
+    }
+
+    /// <summary>The first activation behind a layer; if another layer comes first, the normalisation or the layer itself.</summary>
+    private (int Position, bool IsActivated) Behind(int layer)
+    {
+        var best = layer;
+        for (var i = layer + 1; i < _calls.Count && _calls[i] is not (Convolution or Linear); i++)
+        {
+            if (_calls[i] is ReLU or ReLU6 or LeakyReLU or ELU or GELU or SiLU or Sigmoid or Tanh or Hardswish)
+            {
+                return (i, true);
+            }
+
+            best = _calls[i] is NormBase ? i : best;
+        }
+
+        return (best, false);
+    }
+
+    private void Add(Tap tap, Tensor output)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var values = tap.IsActivated ? output.detach() : output.detach().clamp_min(0);
+        var measured = _statistic == ActivationStatistic.Zeros ? values.eq(0).to(float64) : values.to(float64);
+        long[] others = [.. Enumerable.Range(0, (int)measured.dim()).Where(dimension => dimension != 1)];
+        var sum = measured.mean(others).mul(output.shape[0]);
+        if (_sums.Remove(tap.Parameter, out var entry))
+        {
+            using (entry.Sum)
+            {
+                sum = sum + entry.Sum;
+            }
+        }
+
+        _sums[tap.Parameter] = (sum.DetachFromDisposeScope(), entry.Count + output.shape[0]);
+    }
+
+    private sealed record Tap(string Parameter, nn.Module Module, bool IsActivated);
+}
