@@ -53,8 +53,18 @@ internal static class MaskTableState
             .With(ForwardOnly, entry.MaskOnForwardOnly)
             .With(DoubleCopies, entry.UseDoubleCopies)
             .With(Gradients, entry.MaskGradients);
-        state = entry.Mask is null ? state : state.With(Mask, Pack(entry.Mask));
-        return entry.RegularizationMask is null ? state : state.With(Regularization, Pack(entry.RegularizationMask));
+        return AddPacked(AddPacked(state, Mask, entry.Mask), Regularization, entry.RegularizationMask);
+    }
+
+    private static StateDict AddPacked(StateDict state, string name, Tensor? mask)
+    {
+        if (mask is null)
+        {
+            return state;
+        }
+
+        using Tensor packed = Pack(mask);
+        return state.With(name, packed);
     }
 
     private static void Load(ParameterMask entry, StateDict state, bool isSaved)
