@@ -1,0 +1,15 @@
+using Distiller.Benchmarks.Harness;
+using Distiller.Benchmarks.Suites;
+
+namespace Distiller.Benchmarks;
+
+/// <summary>All benchmarks that compare variants. A new one is a class in <c>Suites/</c> and a line here.</summary>
+internal static class BenchmarkList
+{
+    internal static IReadOnlyList<IBenchmark> All { get; } =
+    [
+        new OperatorCalls(),
+        new MatrixProducts(),
+        new OptimizerSteps(),
+    ];
+}
