@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distiller.Reports.Tables;
 using Distiller.Results;
 
@@ -24,11 +25,10 @@ public static class SensitivityTable
     /// <param name="result">The analysis.</param>
     /// <param name="drops">Percentage points that may be lost, each a column.</param>
     public static Table Limits(SensitivityResult result, params double[] drops) => new(
-        "Sparsity that each parameter alone can bear",
+        "Sparsity that each parameter alone bears, by the loss of top-1",
         [
             Column.OfText("parameter"),
-            .. drops.Select(drop => Column.OfNumber(
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"within {drop:0.##} points"), "F0", "%") with { BarMaximum = 100 }),
+            .. drops.Select(drop => Column.OfNumber(string.Create(CultureInfo.InvariantCulture, $"{drop:0.##} points"), "F0", "%") with { BarMaximum = 100 }),
         ],
         [.. result.Curves.Where(curve => curve.Points.Length > 0).Select(curve => Row.Of(
             [curve.Parameter, .. drops.Select(drop => Cell.FromNumber(100 * curve.LargestSparsityWithin(drop)))]))]);

@@ -48,7 +48,7 @@ public static class TextTableWriter
         for (var index = 0; index < block.Columns.Length; index++)
         {
             var column = table.Columns[block.Columns[index]];
-            widget.AddColumn(new TableColumn(new Text(column.Heading, new Style(decoration: Decoration.Bold)))
+            widget.AddColumn(new TableColumn(new Text(TableLayout.Wrap(column.Heading, block.Widths[index]), new Style(decoration: Decoration.Bold)))
             {
                 Width = block.Widths[index],
                 Alignment = column.Alignment == CellAlignment.Right ? Justify.Right : Justify.Left,
