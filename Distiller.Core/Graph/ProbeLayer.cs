@@ -32,6 +32,7 @@ internal sealed record ProbeLayer
     {
         Convolution layer => layer.weight,
         Linear layer => layer.weight,
+        Embedding layer => layer.weight,
         _ => null,
     };
 
@@ -59,6 +60,7 @@ internal sealed record ProbeLayer
             Outputs = layer.transposed ? layer.weight.shape[1] * layer.groups : layer.weight.shape[0],
         },
         Linear layer => new() { Name = name, Module = layer, Axis = LastAxis, Outputs = layer.weight.shape[0] },
+        Embedding { weight: { } weight } layer => new() { Name = name, Module = layer, Axis = LastAxis, Outputs = weight.shape[1] },
         NormBase layer => Normalization(name, layer, ChannelAxis),
         GroupNorm layer => Normalization(name, layer, ChannelAxis) with
         {
