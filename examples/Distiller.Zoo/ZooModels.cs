@@ -72,6 +72,7 @@ public static class ZooModels
         foreach (var (name, multiplier) in ((string, double)[])[("", 1), ("_075", 0.75), ("_050", 0.5), ("_025", 0.25)])
         {
             yield return new($"mobilenet{name}", DataSetFamily.ImageNet, () => new MobileNet(multiplier));
+            yield return new($"mobilenet_v1_dropout{name}", DataSetFamily.ImageNet, () => new MobileNetDropout(multiplier));
         }
 
         yield return new("mobilenet_v2", DataSetFamily.ImageNet, () => new MobileNetV2());

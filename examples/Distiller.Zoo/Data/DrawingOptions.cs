@@ -20,11 +20,11 @@ public sealed record DrawingOptions
     public int Size { get; init; } = 28;
 
     /// <summary>Largest deviation of the pixel noise (grey levels of 255); each image draws its own, from a quarter up to this.</summary>
-    public float Noise { get; init; } = 36;
+    public float Noise { get; init; } = 28;
 
     /// <summary>Probability that a rectangle hides a part of the figure.</summary>
-    public float Occlusion { get; init; } = 0.5f;
+    public float Occlusion { get; init; } = 0.4f;
 
     /// <summary>Probability of each of the two stray strokes.</summary>
-    public float StrayStrokes { get; init; } = 0.5f;
+    public float StrayStrokes { get; init; } = 0.4f;
 }

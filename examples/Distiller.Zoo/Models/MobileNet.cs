@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,7 +13,11 @@ public sealed class MobileNet : nn.Module<Tensor, Tensor>
 {
     private const long SmallestWidth = 8;
 
-    private static readonly (long Filters, long Stride)[] Pairs =
+    /// <summary>Filters of the first convolution at full width.</summary>
+    internal const long FirstFilters = 32;
+
+    /// <summary>Filters and stride of each pair of a depthwise and a 1×1 convolution, at full width.</summary>
+    internal static readonly ImmutableArray<(long Filters, long Stride)> Pairs =
     [
         (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2), (1024, 1),
     ];
@@ -25,21 +30,19 @@ public sealed class MobileNet : nn.Module<Tensor, Tensor>
     public MobileNet(double widthMultiplier)
         : base(nameof(MobileNet))
     {
-        var channels = Width(32);
-        List<nn.Module<Tensor, Tensor>> parts =
-            [nn.Sequential(Layers.Conv3x3(3, channels, stride: 2), nn.BatchNorm2d(channels), nn.ReLU())];
+        var channels = Width(FirstFilters, widthMultiplier);
+        List<nn.Module<Tensor, Tensor>> parts = [Entrance(channels)];
         foreach (var (filters, stride) in Pairs)
         {
-            parts.Add(Separable(channels, Width(filters), stride));
-            channels = Width(filters);
+            var outputs = Width(filters, widthMultiplier);
+            parts.Add(Separable(channels, outputs, stride));
+            channels = outputs;
         }
 
         parts.Add(nn.AvgPool2d(7));
         model = nn.Sequential(parts);
         fc = nn.Linear(channels, 1000);
         RegisterComponents();
-
-        long Width(long filters) => Math.Max(SmallestWidth, (long)(filters * widthMultiplier));
     }
 
     /// <inheritdoc/>
@@ -49,7 +52,15 @@ public sealed class MobileNet : nn.Module<Tensor, Tensor>
         return fc.call(model.call(input).flatten(1)).MoveToOuterDisposeScope();
     }
 
-    private static Sequential Separable(long channels, long filters, long stride) => nn.Sequential(
+    /// <summary>Filters of a layer that has this many at full width.</summary>
+    internal static long Width(long filters, double multiplier) => Math.Max(SmallestWidth, (long)(filters * multiplier));
+
+    /// <summary>The first convolution, with normalisation and activation.</summary>
+    internal static Sequential Entrance(long filters) =>
+        nn.Sequential(Layers.Conv3x3(3, filters, stride: 2), nn.BatchNorm2d(filters), nn.ReLU());
+
+    /// <summary>A depthwise and a 1×1 convolution, each with normalisation and activation.</summary>
+    internal static Sequential Separable(long channels, long filters, long stride) => nn.Sequential(
         Layers.Conv3x3(channels, channels, stride, groups: channels),
         nn.BatchNorm2d(channels),
         nn.ReLU(),

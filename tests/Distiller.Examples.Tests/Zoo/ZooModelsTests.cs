@@ -29,6 +29,7 @@ public sealed class ZooModelsTests
     [TestCase("preact_resnet110_cifar", 1_727_962, 252_887_680)]
     [TestCase("vgg16_bn_cifar", 14_728_266, 313_201_664)]
     [TestCase("vgg19_cifar", 20_029_514, 398_136_320)]
+    [TestCase("mobilenet_v1_dropout", 4_231_976, 568_740_352)]
     public void A_network_has_the_size_of_the_original(string name, long parameters, long macs)
     {
         var entry = ZooModels.Find(name);
