@@ -10,7 +10,6 @@ public static partial class torch
         Bicubic = 3,
         Trilinear = 4,
         Area = 5,
-        NearestExact = 6,
     }
 
     public enum UpsampleMode
