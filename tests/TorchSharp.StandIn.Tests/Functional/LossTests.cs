@@ -30,7 +30,7 @@ public sealed class LossTests
         Tensor target = tensor(new long[] { 0, 0 });
         float near = MathF.Log(1 + MathF.Exp(-2)), far = near + 2;
 
-        Assert.That(F.cross_entropy(logits, target, reduction: Reduction.None).data<float>().ToArray(), Is.EqualTo(new[] { near, far }).Within(1e-6));
+        Assert.That(F.cross_entropy(logits, target, reduction: Reduction.None).data<float>().ToArray(), Is.EqualTo([near, far]).Within(1e-6));
         Assert.That(F.cross_entropy(logits, target, reduction: Reduction.Sum).item<float>(), Is.EqualTo(near + far).Within(1e-6));
         Assert.That(F.cross_entropy(logits, tensor(new long[] { 0, -100 })).item<float>(), Is.EqualTo(near).Within(1e-6));
         Assert.That(F.cross_entropy(logits, tensor(new long[] { 0, 1 }), weight: tensor(new float[] { 1, 0 })).item<float>(), Is.EqualTo(near).Within(1e-6));
@@ -40,7 +40,7 @@ public sealed class LossTests
     [Test]
     public void Divergence_takes_logarithmic_targets_by_default()
     {
-        Tensor p = tensor(new float[] { 0.25f, 0.75f }), q = tensor(new float[] { 0.5f, 0.5f });
+        Tensor p = tensor([0.25f, 0.75f]), q = tensor([0.5f, 0.5f]);
         float expected = (0.25f * MathF.Log(0.5f)) + (0.75f * MathF.Log(1.5f));
         using KLDivLoss loss = KLDivLoss(reduction: Reduction.Sum);
 

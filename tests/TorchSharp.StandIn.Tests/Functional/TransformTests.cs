@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
 
 namespace TorchSharp.StandIn.Tests.Functional;
@@ -22,7 +21,7 @@ public sealed class TransformTests
     public void Normalising_gives_unit_length()
     {
         Tensor unit = F.normalize(tensor(new float[] { 3, 4 }).reshape(1, 2));
-        Assert.That(unit.data<float>().ToArray(), Is.EqualTo(new[] { 0.6f, 0.8f }).Within(1e-6));
+        Assert.That(unit.data<float>().ToArray(), Is.EqualTo([0.6f, 0.8f]).Within(1e-6));
     }
 
     [Test]
@@ -55,7 +54,7 @@ public sealed class TransformTests
     public void Response_normalisation_divides_by_neighbouring_channels()
     {
         Tensor result = F.local_response_norm(ones(1, 2, 1), size: 2, alpha: 2, beta: 1, k: 0);
-        Assert.That(result.data<float>().ToArray(), Is.EqualTo(new float[] { 1, 0.5f }).Within(1e-6));
+        Assert.That(result.data<float>().ToArray(), Is.EqualTo([1, 0.5f]).Within(1e-6));
     }
 
     [Test]

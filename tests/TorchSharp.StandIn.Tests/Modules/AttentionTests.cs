@@ -20,7 +20,7 @@ public sealed class AttentionTests
     {
         using MultiheadAttention attention = MultiheadAttention(4, 2);
         Assert.That(attention.named_parameters().Select(p => p.name),
-            Is.EqualTo(new[] { "in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias" }));
+            Is.EqualTo(["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"]));
         Assert.That(attention.named_children(), Is.Empty);
     }
 
@@ -67,12 +67,11 @@ public sealed class AttentionTests
     public void An_encoder_layer_has_dotted_parameters_and_no_children()
     {
         using TransformerEncoderLayer layer = TransformerEncoderLayer(4, 2, 8);
-        Assert.That(layer.named_parameters().Select(p => p.name), Is.EqualTo(new[]
-        {
+        Assert.That(layer.named_parameters().Select(p => p.name), Is.EqualTo([
             "self_attn.in_proj_weight", "self_attn.in_proj_bias", "self_attn.out_proj.weight", "self_attn.out_proj.bias",
             "linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias",
             "norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias",
-        }));
+        ]));
         Assert.That(layer.named_children(), Is.Empty);
     }
 

@@ -37,7 +37,7 @@ public sealed class HookTests
 
         using Tensor result = linear.call(input);
 
-        Assert.That(order, Is.EqualTo(new[] { "module pre", "pre 1", "pre 2", "post", "module post" }));
+        Assert.That(order, Is.EqualTo(["module pre", "pre 1", "pre 2", "post", "module post"]));
     }
 
     [Test]
@@ -82,7 +82,7 @@ public sealed class HookTests
         first.remove();
         linear.register_forward_hook((Module _) => order.Add(3));
         linear.call(input).Dispose();
-        Assert.That(order, Is.EqualTo(new[] { 2, 3 }));
+        Assert.That(order, Is.EqualTo([2, 3]));
     }
 
     [Test]

@@ -149,7 +149,7 @@ public sealed class LayerTests
         using AdaptiveAvgPool2d one = AdaptiveAvgPool2d((1, 1));
 
         Assert.That(largest.call(image).data<float>().ToArray(), Is.EqualTo(new float[] { 5, 7, 13, 15 }));
-        Assert.That(mean.call(image).data<float>().ToArray(), Is.EqualTo(new[] { 2.5f, 4.5f, 10.5f, 12.5f }));
+        Assert.That(mean.call(image).data<float>().ToArray(), Is.EqualTo([2.5f, 4.5f, 10.5f, 12.5f]));
         Assert.That(one.call(image).item<float>(), Is.EqualTo(7.5f));
         (_, Tensor indices) = largest.forward_with_indices(image);
         Assert.That(indices.data<long>().ToArray(), Is.EqualTo(new long[] { 5, 7, 13, 15 }));

@@ -58,10 +58,10 @@ public sealed class ModuleRegistrationTests
     {
         using Plain net = new();
 
-        Assert.That(net.named_children().Select(c => c.name), Is.EqualTo(new[] { "fc" }));
-        Assert.That(net.named_parameters().Select(p => p.name), Is.EqualTo(new[] { "gain", "fc.weight", "fc.bias" }));
-        Assert.That(net.named_buffers().Select(b => b.name), Is.EqualTo(new[] { "shift" }));
-        Assert.That(net.state_dict().Keys, Is.EqualTo(new[] { "gain", "fc.weight", "fc.bias", "shift" }));
+        Assert.That(net.named_children().Select(c => c.name), Is.EqualTo(["fc"]));
+        Assert.That(net.named_parameters().Select(p => p.name), Is.EqualTo(["gain", "fc.weight", "fc.bias"]));
+        Assert.That(net.named_buffers().Select(b => b.name), Is.EqualTo(["shift"]));
+        Assert.That(net.state_dict().Keys, Is.EqualTo(["gain", "fc.weight", "fc.bias", "shift"]));
     }
 
     [Test]
@@ -78,7 +78,7 @@ public sealed class ModuleRegistrationTests
     public void A_component_name_replaces_the_field_name_and_properties_have_compiler_names()
     {
         using Net net = new();
-        Assert.That(net.named_children().Select(c => c.name), Is.EquivalentTo(new[] { "renamed", "<first>k__BackingField" }));
+        Assert.That(net.named_children().Select(c => c.name), Is.EquivalentTo(["renamed", "<first>k__BackingField"]));
     }
 
     [Test]
@@ -125,7 +125,7 @@ public sealed class ModuleRegistrationTests
         net.register_module("tail", Linear(1, 1));
         net.register_module("renamed", net.Second);
 
-        Assert.That(net.named_children().Select(c => c.name), Is.EqualTo(new[] { "<first>k__BackingField", "tail", "renamed" }));
+        Assert.That(net.named_children().Select(c => c.name), Is.EqualTo(["<first>k__BackingField", "tail", "renamed"]));
     }
 
     [Test]
@@ -148,8 +148,8 @@ public sealed class ModuleRegistrationTests
         using Sequential inner = Sequential(("a", Linear(1, 1)), ("b", ReLU()));
         using Sequential outer = Sequential(("x", inner), ("y", Linear(1, 1)));
 
-        Assert.That(outer.named_modules().Select(m => m.name), Is.EqualTo(new[] { "x", "y", "x.a", "x.b" }));
-        Assert.That(outer.named_children().Select(m => m.name), Is.EqualTo(new[] { "x", "y" }));
+        Assert.That(outer.named_modules().Select(m => m.name), Is.EqualTo(["x", "y", "x.a", "x.b"]));
+        Assert.That(outer.named_children().Select(m => m.name), Is.EqualTo(["x", "y"]));
     }
 
     [Test]
@@ -158,9 +158,9 @@ public sealed class ModuleRegistrationTests
         using Linear shared = Linear(2, 2);
         using Twice net = new(shared);
 
-        Assert.That(net.named_modules().Select(m => m.name), Is.EqualTo(new[] { "one", "two" }));
-        Assert.That(net.named_parameters().Select(p => p.name), Is.EqualTo(new[] { "one.weight", "one.bias" }));
-        Assert.That(net.state_dict().Keys, Is.EqualTo(new[] { "one.weight", "one.bias", "two.weight", "two.bias" }));
+        Assert.That(net.named_modules().Select(m => m.name), Is.EqualTo(["one", "two"]));
+        Assert.That(net.named_parameters().Select(p => p.name), Is.EqualTo(["one.weight", "one.bias"]));
+        Assert.That(net.state_dict().Keys, Is.EqualTo(["one.weight", "one.bias", "two.weight", "two.bias"]));
     }
 
     private sealed class Twice : Module<Tensor, Tensor>
@@ -196,7 +196,7 @@ public sealed class ModuleRegistrationTests
         using Sequential net = Sequential(("a", Linear(1, 1)), ("b", ReLU()));
         List<string> names = [];
         net.apply(m => names.Add(m.GetName()));
-        Assert.That(names, Is.EqualTo(new[] { "Linear", "ReLU", "Sequential" }));
+        Assert.That(names, Is.EqualTo(["Linear", "ReLU", "Sequential"]));
     }
 
     [Test]

@@ -42,7 +42,7 @@ public sealed class ParameterTests
     {
         using Conv2d conv = Conv2d(1, 1, 1);
         conv.bias = null;
-        Assert.That(conv.named_parameters().Select(p => p.name), Is.EqualTo(new[] { "weight" }));
+        Assert.That(conv.named_parameters().Select(p => p.name), Is.EqualTo(["weight"]));
     }
 
     [Test]

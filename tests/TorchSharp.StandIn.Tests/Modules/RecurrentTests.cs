@@ -19,11 +19,10 @@ public sealed class RecurrentTests
     public void Parameters_have_pytorchs_names_and_order()
     {
         using LSTM lstm = LSTM(2, 3, numLayers: 2, bidirectional: true);
-        Assert.That(lstm.named_parameters().Select(p => p.name).Take(9), Is.EqualTo(new[]
-        {
+        Assert.That(lstm.named_parameters().Select(p => p.name).Take(9), Is.EqualTo([
             "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0",
             "weight_ih_l0_reverse", "weight_hh_l0_reverse", "bias_ih_l0_reverse", "bias_hh_l0_reverse", "weight_ih_l1",
-        }));
+        ]));
         Assert.That(lstm.get_parameter("weight_ih_l1")!.shape, Is.EqualTo(new long[] { 12, 6 }));
     }
 

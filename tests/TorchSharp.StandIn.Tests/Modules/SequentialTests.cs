@@ -13,8 +13,8 @@ public sealed class SequentialTests
         using Sequential named = Sequential(("fc", Linear(1, 2)), ("act", ReLU()));
         numbered.append(Linear(2, 1)).append("last", ReLU());
 
-        Assert.That(numbered.named_children().Select(c => c.name), Is.EqualTo(new[] { "0", "1", "2", "last" }));
-        Assert.That(named.named_parameters().Select(p => p.name), Is.EqualTo(new[] { "fc.weight", "fc.bias" }));
+        Assert.That(numbered.named_children().Select(c => c.name), Is.EqualTo(["0", "1", "2", "last"]));
+        Assert.That(named.named_parameters().Select(p => p.name), Is.EqualTo(["fc.weight", "fc.bias"]));
         Assert.That(numbered.Count, Is.EqualTo(4));
     }
 
@@ -54,10 +54,9 @@ public sealed class SequentialTests
         ModuleDict<Module> dict = ModuleDict(("a", Linear(1, 1)), ("b", ReLU()));
         using Holder holder = new(list, dict);
 
-        Assert.That(holder.named_parameters().Select(p => p.name), Is.EqualTo(new[]
-        {
+        Assert.That(holder.named_parameters().Select(p => p.name), Is.EqualTo([
             "list.0.weight", "list.0.bias", "list.1.weight", "list.1.bias", "dict.a.weight", "dict.a.bias",
-        }));
+        ]));
 
         Linear old = list[0];
         list[0] = Linear(9, 9);
@@ -72,8 +71,8 @@ public sealed class SequentialTests
         using ParameterDict dict = ParameterDict(("a", new Parameter(ones(3))));
         list.append(new Parameter(ones(4)));
 
-        Assert.That(list.named_parameters().Select(p => p.name), Is.EqualTo(new[] { "0", "1", "2" }));
-        Assert.That(dict.named_parameters(true).Select(p => p.name), Is.EqualTo(new[] { "a" }));
+        Assert.That(list.named_parameters().Select(p => p.name), Is.EqualTo(["0", "1", "2"]));
+        Assert.That(dict.named_parameters(true).Select(p => p.name), Is.EqualTo(["a"]));
         Assert.That(dict.get_parameter("a")!.numel(), Is.EqualTo(3));
         list.to(float64);
         Assert.That(list[0].dtype, Is.EqualTo(float64));

@@ -97,8 +97,8 @@ public sealed class StateTests
 
         Assert.That(() => linear.load_state_dict(source), Throws.InvalidOperationException);
         (IList<string> missing, IList<string> unexpected) = linear.load_state_dict(source, strict: false);
-        Assert.That(missing, Is.EqualTo(new[] { "bias" }));
-        Assert.That(unexpected, Is.EqualTo(new[] { "other" }));
+        Assert.That(missing, Is.EqualTo(["bias"]));
+        Assert.That(unexpected, Is.EqualTo(["other"]));
     }
 
     [Test]

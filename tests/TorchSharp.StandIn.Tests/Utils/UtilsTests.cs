@@ -19,8 +19,8 @@ public sealed class UtilsTests
     public void Clipping_scales_gradients_to_a_norm_and_returns_the_former()
     {
         Parameter[] parameters = [new(zeros(1)), new(zeros(1)), new(zeros(1))];
-        parameters[0].grad = tensor(new[] { 3f });
-        parameters[1].grad = tensor(new[] { 4f });
+        parameters[0].grad = tensor([3f]);
+        parameters[1].grad = tensor([4f]);
 
         Assert.That(nn.utils.clip_grad_norm_(parameters, 1), Is.EqualTo(5).Within(1e-6));
         Assert.That(parameters[1].grad!.item<float>(), Is.EqualTo(0.8f).Within(1e-5));
@@ -32,9 +32,9 @@ public sealed class UtilsTests
     public void Clipping_by_value_clamps_each_element()
     {
         Parameter parameter = new(zeros(2));
-        parameter.grad = tensor(new float[] { -3, 0.5f });
+        parameter.grad = tensor([-3, 0.5f]);
         nn.utils.clip_grad_value_([parameter], 1);
-        Assert.That(parameter.grad!.data<float>().ToArray(), Is.EqualTo(new float[] { -1, 0.5f }));
+        Assert.That(parameter.grad!.data<float>().ToArray(), Is.EqualTo([-1, 0.5f]));
     }
 
     [Test]
@@ -82,8 +82,8 @@ public sealed class UtilsTests
         dict["a"] = 3;
         dict["c"] = 4;
 
-        Assert.That(dict.Keys, Is.EqualTo(new[] { "a", "b", "c" }));
-        Assert.That(dict.Values, Is.EqualTo(new[] { 3, 2, 4 }));
+        Assert.That(dict.Keys, Is.EqualTo(["a", "b", "c"]));
+        Assert.That(dict.Values, Is.EqualTo([3, 2, 4]));
         Assert.That(() => dict.Add("b", 0), Throws.ArgumentException);
         Assert.That(dict.Remove("b") && !dict.ContainsKey("b"), Is.True);
     }
