@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Html;
 using Distiller.Reports.Rendering;
+using Distiller.Reports.Runs;
 using Distiller.Reports.Tests.Runs;
 
 namespace Distiller.Reports.Tests.Html;
@@ -81,6 +82,16 @@ public partial class HtmlReportWriterTests
         Assert.That(cards, Has.Member("Top-1 accuracy | 91.34 % | before 91.78 % | −0.44 points"));
         Assert.That(cards, Has.Member("Parameters | 145,066 | before 272,474 | −46.8 %"));
         Assert.That(cards, Has.Member("Latency, 1 image | 1.29 ms | before 4.81 ms | 3.7 times less"));
+    }
+
+    [Test]
+    public void A_run_without_details_still_gives_a_page()
+    {
+        var bare = new RunReport { Run = SomeRuns.Record, Sensitivity = SomeRuns.Sensitivity with { Curves = [] } };
+
+        var page = HtmlReportWriter.Write(RunReportDocument.Of(bare), new ScottPlotRenderer());
+
+        Assert.That(page, Does.Contain("Nothing was measured.").And.Contain(SomeRuns.Record.Command).And.Not.Contain("<h2 id=\"training\">"));
     }
 
     [Test]

@@ -29,6 +29,22 @@ public class ConsoleReporterTests
     }
 
     [Test]
+    public void On_a_terminal_lines_stand_above_a_moving_bar()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+
+        var result = ConsoleReporter.Run(PlainConsole.On(text, isTerminal: true), epochs: 2, observer =>
+        {
+            observer.OnStepCompleted(MetricLogTests.Step(0, 4));
+            observer.OnEpochCompleted(MetricLogTests.Epoch(0));
+            return 7;
+        });
+
+        Assert.That(result, Is.EqualTo(7));
+        Assert.That(text.ToString(), Does.Contain("epoch 0, loss 1.5000").And.Contain("epoch 0 (1 of 2)"));
+    }
+
+    [Test]
     public void Zero_epochs_are_refused() =>
         Assert.That(() => new ConsoleReporter(AnsiConsole.Console, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
 }

@@ -3,22 +3,22 @@ using Spectre.Console;
 
 namespace Distiller.Reports.Tests.Runs;
 
-/// <summary>A console that is no terminal and writes into a text.</summary>
+/// <summary>A console that writes into a text.</summary>
 internal static class PlainConsole
 {
-    public static IAnsiConsole On(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    public static IAnsiConsole On(TextWriter writer, bool isTerminal = false) => AnsiConsole.Create(new AnsiConsoleSettings
     {
-        Ansi = AnsiSupport.No,
+        Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
         ColorSystem = ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.No,
-        Out = new Output(writer),
+        Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
+        Out = new Output(writer, isTerminal),
     });
 
-    private sealed class Output(TextWriter writer) : IAnsiConsoleOutput
+    private sealed class Output(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;
 
-        public bool IsTerminal => false;
+        public bool IsTerminal => isTerminal;
 
         public int Width => 120;
 
