@@ -53,8 +53,8 @@ public sealed class BuildContext(
     /// <summary>Finds the parameters that a description names.</summary>
     /// <param name="names">Names from a schedule; a <c>module</c> component of DataParallel is tolerated.</param>
     /// <param name="where">Where they stand, for the message: for example <c>pruners.low_pruner.weights</c>.</param>
-    /// <returns>The model's own names, in the order given.</returns>
-    /// <exception cref="ModelStructureException">A name fits no parameter, or two names mean the same one.</exception>
+    /// <returns>The model's own names, in the order given; a parameter that is named twice is listed once.</returns>
+    /// <exception cref="ModelStructureException">A name fits no parameter.</exception>
     public IReadOnlyList<string> ResolveParameters(IEnumerable<string> names, string where)
     {
         List<string> resolved = [];
@@ -62,12 +62,10 @@ public sealed class BuildContext(
         {
             string found = ModulePath.Resolve(name, Masks.Names) ?? throw new ModelStructureException(
                 $"The model '{Model.GetName()}' has no parameter '{name}', which {where} names. {NearestNames.Hint(name, Masks.Names)}");
-            if (resolved.Contains(found))
+            if (!resolved.Contains(found))
             {
-                throw new ModelStructureException($"{where} names the parameter '{found}' twice. Remove one of the entries.");
+                resolved.Add(found);
             }
-
-            resolved.Add(found);
         }
 
         return resolved;
