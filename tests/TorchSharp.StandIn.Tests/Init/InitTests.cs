@@ -84,6 +84,6 @@ public sealed class InitTests
     public void Sparse_columns_have_their_share_of_zeros()
     {
         Tensor weight = init.sparse_(empty(10, 4), 0.25);
-        Assert.That(weight.eq(0).to(int64).sum(0).data<long>().ToArray(), Is.All.EqualTo(3));
+        Assert.That(weight.eq(0).sum(dim: 0).data<long>().ToArray(), Is.All.EqualTo(3));
     }
 }

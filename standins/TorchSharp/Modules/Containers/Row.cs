@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -37,5 +38,28 @@ internal static class Row
         {
             foreach ((string inner, nn.Module below) in child.named_modules()) yield return ($"{prefix}.{inner}", below);
         }
+    }
+
+    internal static nn.Module Apply(nn.Module row, Action<nn.Module> fn)
+    {
+        foreach ((_, nn.Module child) in row.named_children()) child.apply(fn);
+        fn(row);
+        return row;
+    }
+
+    internal static void Dispose(IEnumerable<(string name, nn.Module module)> children)
+    {
+        foreach ((_, nn.Module child) in children) child.Dispose();
+    }
+
+    /// <summary>The name of a module that was given none.</summary>
+    internal static string Position(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The places between which a part lies; negative ones count from the end.</summary>
+    internal static (int Start, int End) Bounds((int? start, int? end) index, int count)
+    {
+        int start = index.start ?? 0;
+        int end = index.end ?? count;
+        return (start < 0 ? start + count : start, end < 0 ? end + count : end);
     }
 }

@@ -35,9 +35,8 @@ public class Sequential : nn.Module<Tensor, Tensor>
     {
         get
         {
-            int start = index.start ?? 0;
-            int end = index.end ?? Count;
-            return Slice(start < 0 ? start + Count : start, end < 0 ? end + Count : end);
+            (int start, int end) = Row.Bounds(index, Count);
+            return Slice(start, end);
         }
     }
 
@@ -51,7 +50,7 @@ public class Sequential : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Adds a module under its position as its name.</summary>
-    public Sequential append(nn.IModule<Tensor, Tensor> module) => append(Count.ToString(System.Globalization.CultureInfo.InvariantCulture), module);
+    public Sequential append(nn.IModule<Tensor, Tensor> module) => append(Row.Position(Count), module);
 
     public override Tensor forward(Tensor tensor)
     {
@@ -78,31 +77,16 @@ public class Sequential : nn.Module<Tensor, Tensor>
 
     public override IEnumerable<(string name, nn.Module module)> named_modules() => Row.Modules(named_children());
 
-    public override nn.Module apply(Action<nn.Module> fn)
-    {
-        foreach ((_, nn.Module child) in named_children()) child.apply(fn);
-        fn(this);
-        return this;
-    }
+    public override nn.Module apply(Action<nn.Module> fn) => Row.Apply(this, fn);
 
     public override void train(bool on = true) => base.train(on);
 
     public override void eval() => train(false);
 
-    protected internal override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) => base._to(deviceType, deviceIndex, non_blocking);
-
-    protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => base._to(device, dtype, non_blocking);
-
-    protected internal override nn.Module _to(ScalarType dtype, bool non_blocking) => base._to(dtype, non_blocking);
-
     /// <summary>Disposes the modules too, even of a slice.</summary>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            foreach ((_, nn.Module child) in named_children()) child.Dispose();
-        }
-
+        if (disposing) Row.Dispose(named_children());
         base.Dispose(disposing);
     }
 
