@@ -92,25 +92,31 @@ public sealed class RunDirectory
         return WritePage(report, renderer);
     }
 
+    /// <summary>Reads <c>result.json</c>.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, or does not hold the result of a run.</exception>
+    public RunRecord ReadResult() => Read<RunRecord>(ResultFile);
+
     /// <summary>Reads the records of a run.</summary>
     /// <exception cref="InvalidDataException">The file is missing, or does not hold the records of a run.</exception>
-    public RunReport ReadReport()
-    {
-        try
-        {
-            return RecordJson.Read<RunReport>(File.ReadAllText(PathOf(RecordFile)));
-        }
-        catch (Exception reason) when (reason is JsonException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidDataException(
-                $"'{PathOf(RecordFile)}' does not hold the records of a run: {reason.Message} Choose the folder of a run that ended.", reason);
-        }
-    }
+    public RunReport ReadReport() => Read<RunReport>(RecordFile);
 
     /// <summary>Makes the page anew from the records: the same records give the same bytes.</summary>
     /// <param name="renderer">Draws the figures.</param>
     /// <returns>Path of the page.</returns>
     public string RegeneratePage(IFigureRenderer renderer) => WritePage(ReadReport(), renderer);
+
+    private T Read<T>(string file)
+    {
+        try
+        {
+            return RecordJson.Read<T>(File.ReadAllText(PathOf(file)));
+        }
+        catch (Exception reason) when (reason is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException(
+                $"'{PathOf(file)}' does not hold the records of a run: {reason.Message} Choose the folder of a run that ended.", reason);
+        }
+    }
 
     private string WritePage(RunReport report, IFigureRenderer renderer)
     {

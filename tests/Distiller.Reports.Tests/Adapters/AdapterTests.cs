@@ -119,6 +119,18 @@ public class AdapterTests
     }
 
     [Test]
+    public void Runs_are_compared_by_all_their_figures_with_blanks_where_one_is_missing()
+    {
+        var dense = SomeRuns.Record with { Name = "dense", Seed = 7, Figures = SomeRuns.Record.Figures.Remove("macs") };
+
+        Assert.That(CsvTableWriter.Write(RunComparison.Of([SomeRuns.Record with { DataSet = "drawn" }, dense with { DataSet = "drawn" }])), Is.EqualTo(
+            "Run,Network,Data set,Seed,Duration,macs,top1,top1_before\r\n"
+            + "\"AGP filters, then elements\",resnet20_cifar,drawn,42,1834.5,30655104,91.34,91.78\r\n"
+            + "dense,resnet20_cifar,drawn,7,1834.5,,91.34,91.78\r\n"));
+        Assert.That(() => RunComparison.Of([]), Throws.ArgumentException.With.Message.Contains("no run to compare"));
+    }
+
+    [Test]
     public void Histogram_keeps_edges_and_counts()
     {
         var series = (HistogramSeries)HistogramFigure.Of("w", new Histogram(-1, 1, [1, 2, 3, 4])).Series[0];

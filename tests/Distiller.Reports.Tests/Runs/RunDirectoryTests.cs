@@ -44,6 +44,19 @@ public class RunDirectoryTests
     }
 
     [Test]
+    public void A_result_reads_back_as_it_was_written()
+    {
+        var directory = RunDirectory.At(_root);
+        directory.WriteResult(SomeRuns.Record);
+
+        var read = directory.ReadResult();
+
+        Assert.That(read.Figures, Is.EqualTo(SomeRuns.Record.Figures));
+        Assert.That(read.Versions, Is.EqualTo(SomeRuns.Record.Versions));
+        Assert.That((read.Name, read.Started, read.Seed, read.Command), Is.EqualTo((SomeRuns.Record.Name, SomeRuns.Record.Started, 42L, SomeRuns.Record.Command)));
+    }
+
+    [Test]
     public void Page_is_made_anew_from_the_records_byte_for_byte()
     {
         var directory = RunDirectory.At(_root);
