@@ -1,6 +1,8 @@
 // TorchScript modules written by Python: load, inspect, run.
 #include "internal.h"
 
+#include <torch/csrc/jit/api/module.h>
+#include <torch/jit.h>
 #include <torch/script.h>
 
 #include <cstdlib>
@@ -37,24 +39,45 @@ SHIM_API int shim_script_convert(Module* module, int dtype) {
   return guarded(-1, [&] { module->to(static_cast<c10::ScalarType>(dtype)); return 0; });
 }
 
-// A tuple comes back as a tensor list when all its members are tensors, else as an opaque value.
-SHIM_API int shim_script_invoke(Module* module, const char* method, const shim_value* args, int count, shim_value* result) {
-  return guarded(-1, [&] {
-    std::vector<c10::IValue> inputs;
-    for (int k = 0; k < count; k++) inputs.push_back(shim::to_ivalue(args[k]));
-    auto value = module->get_method(method)(std::move(inputs));
-    if (value.isTuple()) {
-      bool plain = true;
-      std::vector<at::Tensor> members;
-      for (const auto& element : value.toTupleRef().elements()) {
-        if (!element.isTensor()) { plain = false; break; }
-        members.push_back(element.toTensor());
-      }
-      if (plain) value = c10::IValue(members);
+namespace {
+
+// Returns 1 for a tuple of tensors, which comes back as a tensor list, and 0 for any other result.
+template <typename Callable>
+int invoke(Callable&& callable, const shim_value* args, int count, shim_value* result) {
+  std::vector<c10::IValue> inputs;
+  for (int k = 0; k < count; k++) inputs.push_back(shim::to_ivalue(args[k]));
+  c10::IValue value = callable(std::move(inputs));
+  int isTuple = 0;
+  if (value.isTuple()) {
+    std::vector<at::Tensor> members;
+    for (const auto& element : value.toTupleRef().elements()) {
+      if (element.isTensor()) members.push_back(element.toTensor());
     }
-    shim::from_ivalue(std::move(value), *result);
-    return 0;
-  });
+    if (members.size() == value.toTupleRef().elements().size()) {
+      value = c10::IValue(members);
+      isTuple = 1;
+    }
+  }
+  shim::from_ivalue(std::move(value), *result);
+  return isTuple;
+}
+
+using Unit = std::shared_ptr<torch::jit::CompilationUnit>;
+
+}  // namespace
+
+SHIM_API int shim_script_invoke(Module* module, const char* method, const shim_value* args, int count, shim_value* result) {
+  return guarded(-1, [&] { return invoke(module->get_method(method), args, count, result); });
+}
+
+SHIM_API Unit* shim_script_compile(const char* source) {
+  return guarded<Unit*>(nullptr, [&] { return new Unit(torch::jit::compile(source)); });
+}
+
+SHIM_API void shim_unit_free(Unit* unit) { delete unit; }
+
+SHIM_API int shim_unit_invoke(Unit* unit, const char* function, const shim_value* args, int count, shim_value* result) {
+  return guarded(-1, [&] { return invoke((*unit)->get_function(function), args, count, result); });
 }
 
 // kind: 0 parameters, 1 buffers, 2 submodules, 3 direct submodules. Names come joined by newlines in *names.

@@ -85,6 +85,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int shim_script_convert(IntPtr module, int dtype);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int shim_script_invoke(IntPtr module, string method, NativeValue* args, int count, NativeValue* result);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial IntPtr shim_script_compile(string source);
+    [LibraryImport(Library)] internal static partial void shim_unit_free(IntPtr unit);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int shim_unit_invoke(IntPtr unit, string function, NativeValue* args, int count, NativeValue* result);
     [LibraryImport(Library)]
     internal static partial int shim_script_members(IntPtr module, int kind, byte** names, IntPtr** handles);
 
