@@ -41,13 +41,13 @@ public static class DrawnImages
     private static void Sketch(Canvas canvas, Figure figure, DrawingOptions options, ref SplitMix64 random)
     {
         var half = options.Size / 2f;
-        var radius = half * random.Next(0.48f, 0.8f);
+        var radius = half * random.Next(0.55f, 0.85f);
         var slack = half - (radius * 0.9f);
         var place = Matrix3x2.CreateSkew(random.Next(-0.25f, 0.25f), 0)
             * Matrix3x2.CreateScale(radius * random.Next(0.75f, 1f), radius * random.Next(0.85f, 1f))
             * Matrix3x2.CreateRotation(random.Next(-0.35f, 0.35f))
             * Matrix3x2.CreateTranslation(half + random.Next(-slack, slack), half + random.Next(-slack, slack));
-        var thickness = options.Size / 28f * random.Next(1.4f, 3f);
+        var thickness = options.Size / 28f * random.Next(1.6f, 3f);
         foreach (var (from, to) in figure.Strokes)
         {
             canvas.Stroke(Vector2.Transform(from, place), Vector2.Transform(to, place), thickness);
