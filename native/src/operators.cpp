@@ -5,6 +5,23 @@
 
 using shim::guarded;
 
+namespace {
+
+// The stack of the thread's last call, kept for its memory. A call inside a call finds none and makes its own.
+struct Borrowed {
+  static thread_local torch::jit::Stack spare;
+  torch::jit::Stack stack = std::move(spare);
+  Borrowed() { stack.reserve(16); }
+  ~Borrowed() {
+    stack.clear();
+    spare = std::move(stack);
+  }
+};
+
+thread_local torch::jit::Stack Borrowed::spare;
+
+}  // namespace
+
 SHIM_API void* shim_operator_find(const char* name, const char* overload) {
   return guarded<void*>(nullptr, [&]() -> void* {
     auto handle = c10::Dispatcher::singleton().findSchema(c10::OperatorName(name, overload));
@@ -21,8 +38,8 @@ SHIM_API int shim_operator_call(void* op, const shim_value* args, int count, shi
   return guarded(-1, [&] {
     auto& handle = *static_cast<c10::OperatorHandle*>(op);
     const auto& parameters = handle.schema().arguments();
-    torch::jit::Stack stack;
-    stack.reserve(parameters.size());
+    Borrowed borrowed;
+    torch::jit::Stack& stack = borrowed.stack;
     for (int k = 0; k < count; k++) stack.push_back(shim::to_ivalue(args[k]));
     for (size_t k = count; k < parameters.size(); k++) {
       const auto& fallback = parameters[k].default_value();

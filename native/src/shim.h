@@ -22,6 +22,12 @@ enum shim_tag : int32_t {
   SHIM_GENERATOR = 12,             // p: at::Generator*
   SHIM_OPAQUE = 13,                // p: c10::IValue*, owned by the managed handle
   SHIM_COMPLEX = 14,               // p: double[2]
+  // Numbers where an operator wants a tensor: they take part in type promotion as numbers do, and cost one dispatch
+  // where the operator's Scalar overload costs two.
+  SHIM_NUMBER_INT = 15,
+  SHIM_NUMBER_DOUBLE = 16,
+  SHIM_NUMBER_BOOL = 17,
+  SHIM_NUMBER_COMPLEX = 18,        // p: double[2]
 };
 
 // Tells the managed side that native code no longer uses `context`.

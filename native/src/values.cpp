@@ -1,6 +1,8 @@
 // Error transport and the translation between shim_value and c10::IValue.
 #include "internal.h"
 
+#include <ATen/ScalarOps.h>
+
 #include <cstdlib>
 #include <cstring>
 
@@ -66,6 +68,13 @@ c10::IValue to_ivalue(const shim_value& v) {
     case SHIM_COMPLEX: {
       auto* p = static_cast<const double*>(v.p);
       return c10::IValue(c10::complex<double>(p[0], p[1]));
+    }
+    case SHIM_NUMBER_INT: return c10::IValue(at::native::wrapped_scalar_tensor(v.i));
+    case SHIM_NUMBER_DOUBLE: return c10::IValue(at::native::wrapped_scalar_tensor(v.d));
+    case SHIM_NUMBER_BOOL: return c10::IValue(at::native::wrapped_scalar_tensor(v.i != 0));
+    case SHIM_NUMBER_COMPLEX: {
+      auto* p = static_cast<const double*>(v.p);
+      return c10::IValue(at::native::wrapped_scalar_tensor(c10::complex<double>(p[0], p[1])));
     }
   }
   throw std::invalid_argument("Unknown value tag " + std::to_string(v.tag) + " in a call to libtorch.");

@@ -49,5 +49,18 @@ internal readonly struct Arg
     /// <summary>A list in which null stands for an absent tensor, as in <c>Tensor?[]</c> of the indexing operators.</summary>
     internal static Arg Optional(Tensor?[] value) => new(ValueTag.OptionalTensorList, 0, value);
 
+    /// <summary>A number for an operator that wants a tensor; element types are promoted as for a number.</summary>
+    internal static Arg Number(double value) => new(ValueTag.NumberDouble, BitConverter.DoubleToInt64Bits(value));
+
+    internal static Arg Number(long value) => new(ValueTag.NumberInt, value);
+
+    internal static Arg Number(Scalar value) => value.Type switch
+    {
+        ScalarType.Float64 => Number(value.Real),
+        ScalarType.Int64 => Number(value.Integer),
+        ScalarType.Bool => new(ValueTag.NumberBool, value.Integer),
+        _ => new(ValueTag.NumberComplex, 0, new[] { value.Complex.Real, value.Complex.Imaginary }),
+    };
+
     internal static Arg Of(Complex value) => new(ValueTag.Complex, 0, new[] { value.Real, value.Imaginary });
 }

@@ -20,6 +20,10 @@ internal enum ValueTag
     Generator = 12,
     Opaque = 13,
     Complex = 14,
+    NumberInt = 15,
+    NumberDouble = 16,
+    NumberBool = 17,
+    NumberComplex = 18,
 }
 
 /// <summary>One argument or result of a boxed call, as native code sees it.</summary>

@@ -13,6 +13,8 @@ internal sealed unsafe class Op(string name, string overload = "")
     // Lists of sizes and handles are short: this many words are copied on the stack before memory is asked for.
     private const int ScratchWords = 48;
 
+    private const int MaxArguments = 24;
+
     private IntPtr handle;
 
     /// <summary>Calls an operator with one tensor result.</summary>
@@ -95,13 +97,35 @@ internal sealed unsafe class Op(string name, string overload = "")
         return list;
     }
 
+    [SkipLocalsInit]
     private int Invoke(ReadOnlySpan<Arg> args, NativeValue* results, int capacity)
     {
         IntPtr op = handle;
         if (op == IntPtr.Zero) op = Find();
-        NativeValue* values = stackalloc NativeValue[args.Length];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(args.Length, MaxArguments);
+        NativeValue* values = stackalloc NativeValue[MaxArguments];
         long* scratch = stackalloc long[ScratchWords];
-        return Invoke(args, values, scratch, op, results, capacity);
+        int room = ScratchWords;
+        List<long[]>? rented = null;
+        for (int k = 0; k < args.Length; k++)
+        {
+            ref readonly Arg arg = ref args[k];
+            if (arg.Tag == ValueTag.Tensor)
+            {
+                values[k].Tag = ValueTag.Tensor;
+                values[k].Int = Unsafe.As<Tensor>(arg.Reference!).Handle;
+            }
+            else
+            {
+                Fill(in arg, ref values[k], ref scratch, ref room, ref rented);
+            }
+        }
+
+        int produced = NativeMethods.shim_operator_call(op, values, args.Length, results, capacity);
+        // The native call used handles of these objects: none may be finalized before it returned.
+        foreach (ref readonly Arg arg in args) GC.KeepAlive(arg.Reference);
+        GC.KeepAlive(rented);
+        return produced >= 0 ? produced : throw NativeMethods.Failure();
     }
 
     private IntPtr Find()
@@ -110,27 +134,8 @@ internal sealed unsafe class Op(string name, string overload = "")
         return handle = NativeMethods.Check(NativeMethods.shim_operator_find(full, overload));
     }
 
-    private static int Invoke(ReadOnlySpan<Arg> args, NativeValue* values, long* scratch, IntPtr op, NativeValue* results, int capacity)
-    {
-        int room = ScratchWords;
-        List<IntPtr>? rented = null;
-        try
-        {
-            for (int k = 0; k < args.Length; k++) Fill(in args[k], ref values[k], ref scratch, ref room, ref rented);
-            int produced = NativeMethods.shim_operator_call(op, values, args.Length, results, capacity);
-            if (produced < 0) throw NativeMethods.Failure();
-            return produced;
-        }
-        finally
-        {
-            // The native call used handles of these objects: none may be finalized before it returned.
-            foreach (ref readonly Arg arg in args) GC.KeepAlive(arg.Reference);
-            if (rented is not null) foreach (IntPtr block in rented) NativeMemory.Free((void*)block);
-        }
-    }
-
-    /// <summary>Writes one argument in native form; lists go to the scratch words, or to rented memory when these are used up.</summary>
-    internal static void Fill(in Arg arg, ref NativeValue value, ref long* scratch, ref int room, ref List<IntPtr>? rented)
+    /// <summary>Writes one argument in native form; lists go to the scratch words, or to pinned arrays when these are used up.</summary>
+    internal static void Fill(in Arg arg, ref NativeValue value, ref long* scratch, ref int room, ref List<long[]>? rented)
     {
         value.Tag = arg.Tag;
         value.Count = 0;
@@ -149,7 +154,7 @@ internal sealed unsafe class Op(string name, string overload = "")
             case ValueTag.IntList:
                 Copy(Unsafe.As<long[]>(arg.Reference!), ref value, ref scratch, ref room, ref rented);
                 break;
-            case ValueTag.DoubleList or ValueTag.Complex:
+            case ValueTag.DoubleList or ValueTag.Complex or ValueTag.NumberComplex:
                 Copy(MemoryMarshal.Cast<double, long>(Unsafe.As<double[]>(arg.Reference!)), ref value, ref scratch, ref room, ref rented);
                 break;
             case ValueTag.BoolList:
@@ -168,7 +173,7 @@ internal sealed unsafe class Op(string name, string overload = "")
         }
     }
 
-    private static void Copy(ReadOnlySpan<long> words, ref NativeValue value, ref long* scratch, ref int room, ref List<IntPtr>? rented)
+    private static void Copy(ReadOnlySpan<long> words, ref NativeValue value, ref long* scratch, ref int room, ref List<long[]>? rented)
     {
         long* target = Take(words.Length, ref scratch, ref room, ref rented);
         words.CopyTo(new Span<long>(target, words.Length));
@@ -176,7 +181,7 @@ internal sealed unsafe class Op(string name, string overload = "")
         value.Count = words.Length;
     }
 
-    private static void Bytes(ReadOnlySpan<byte> bytes, ref NativeValue value, ref long* scratch, ref int room, ref List<IntPtr>? rented)
+    private static void Bytes(ReadOnlySpan<byte> bytes, ref NativeValue value, ref long* scratch, ref int room, ref List<long[]>? rented)
     {
         var target = (byte*)Take((bytes.Length + 7) / 8, ref scratch, ref room, ref rented);
         bytes.CopyTo(new Span<byte>(target, bytes.Length));
@@ -184,7 +189,7 @@ internal sealed unsafe class Op(string name, string overload = "")
         value.Count = bytes.Length;
     }
 
-    private static long* Take(int words, ref long* scratch, ref int room, ref List<IntPtr>? rented)
+    private static long* Take(int words, ref long* scratch, ref int room, ref List<long[]>? rented)
     {
         if (words <= room)
         {
@@ -194,8 +199,8 @@ internal sealed unsafe class Op(string name, string overload = "")
             return taken;
         }
 
-        var block = (long*)NativeMemory.Alloc((nuint)words, sizeof(long));
-        (rented ??= []).Add((IntPtr)block);
-        return block;
+        long[] block = GC.AllocateUninitializedArray<long>(words, pinned: true);
+        (rented ??= []).Add(block);
+        return (long*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));
     }
 }

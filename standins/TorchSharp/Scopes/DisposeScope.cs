@@ -4,7 +4,7 @@ namespace TorchSharp;
 public sealed class DisposeScope : IDisposable
 {
     private readonly DisposeScopeManager manager;
-    private readonly HashSet<IDisposable> items = new(ReferenceEqualityComparer.Instance);
+    private readonly List<IScoped> items = [];
 
     internal DisposeScope(DisposeScopeManager manager) => this.manager = manager;
 
@@ -21,7 +21,7 @@ public sealed class DisposeScope : IDisposable
         }
     }
 
-    public bool Contains(IDisposable disposable) => items.Contains(disposable);
+    public bool Contains(IDisposable disposable) => disposable is IScoped item && ReferenceEquals(item.OwningScope, this);
 
     public T MoveToOuter<T>(T disposable) where T : IDisposable
     {
@@ -111,7 +111,10 @@ public sealed class DisposeScope : IDisposable
         return adopted;
     }
 
-    public void DisposeEverything() => DisposeEverythingBut([]);
+    public void DisposeEverything()
+    {
+        while (items.Count > 0) items[^1].Dispose();
+    }
 
     public T DisposeEverythingBut<T>(T keep) where T : IDisposable
     {
@@ -137,14 +140,17 @@ public sealed class DisposeScope : IDisposable
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
         var kept = new HashSet<IDisposable>(inKeep, ReferenceEqualityComparer.Instance);
-        IDisposable[] doomed = kept.Count == 0 ? [.. items] : [.. items.Where(item => !kept.Contains(item))];
-        foreach (IDisposable item in doomed) item.Dispose();
+        // Each object takes itself off the list, and the last one takes its place.
+        for (int k = items.Count - 1; k >= 0; k--)
+        {
+            if (k < items.Count && !kept.Contains(items[k])) items[k].Dispose();
+        }
     }
 
     /// <summary>Takes an object off the list without disposing it: somebody else does.</summary>
     public void MarkAsDisposed(IDisposable disposable)
     {
-        if (disposable is IScoped scoped && items.Contains(disposable))
+        if (disposable is IScoped scoped && Contains(disposable))
         {
             Abandon(scoped);
             scoped.Lifetime.DisposedInScopeCount++;
@@ -159,13 +165,17 @@ public sealed class DisposeScope : IDisposable
 
     internal void Adopt(IScoped item)
     {
-        items.Add(item);
+        item.Slot = items.Count;
         item.OwningScope = this;
+        items.Add(item);
     }
 
     internal void Abandon(IScoped item)
     {
-        items.Remove(item);
+        IScoped last = items[^1];
+        items[item.Slot] = last;
+        last.Slot = item.Slot;
+        items.RemoveAt(items.Count - 1);
         item.OwningScope = null;
     }
 

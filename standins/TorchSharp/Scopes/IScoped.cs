@@ -5,5 +5,8 @@ internal interface IScoped : IDisposable
 {
     DisposeScope? OwningScope { get; set; }
 
+    /// <summary>The place in the owning scope's list.</summary>
+    int Slot { get; set; }
+
     LifetimeStatistics Lifetime { get; }
 }

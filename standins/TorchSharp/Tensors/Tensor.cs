@@ -18,8 +18,17 @@ public static partial class torch
             this.handle = handle;
             long live = Interlocked.Increment(ref total);
             if (live > Interlocked.Read(ref peak)) Interlocked.Exchange(ref peak, live);
-            lifetime = DisposeScopeManager.Statistics.TensorStatistics;
-            DisposeScopeManager.Register(this);
+            DisposeScopeManager manager = DisposeScopeManager.Current;
+            lifetime = manager.ThreadStatistics.TensorStatistics;
+            if (manager.Innermost is { } scope)
+            {
+                lifetime.CreatedInScopeCount++;
+                scope.Adopt(this);
+            }
+            else
+            {
+                lifetime.CreatedOutsideScopeCount++;
+            }
         }
 
         ~Tensor() => Release();
@@ -38,6 +47,8 @@ public static partial class torch
 
         DisposeScope? IScoped.OwningScope { get; set; }
 
+        int IScoped.Slot { get; set; }
+
         LifetimeStatistics IScoped.Lifetime => lifetime;
 
         /// <summary>Wraps a native reference that the caller gives up.</summary>
@@ -45,7 +56,8 @@ public static partial class torch
 
         public void Dispose()
         {
-            if (handle == IntPtr.Zero) return;
+            // An undefined tensor has no handle, but a scope may hold it all the same.
+            if (handle == IntPtr.Zero && ((IScoped)this).OwningScope is null) return;
             DisposeScopeManager.Unregister(this);
             Release();
             GC.SuppressFinalize(this);

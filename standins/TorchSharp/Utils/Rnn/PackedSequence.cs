@@ -38,6 +38,8 @@ public static partial class torch
 
                     DisposeScope? IScoped.OwningScope { get; set; }
 
+                    int IScoped.Slot { get; set; }
+
                     LifetimeStatistics IScoped.Lifetime => lifetime;
 
                     /// <summary>How many sequences there are: all run at the first step.</summary>
