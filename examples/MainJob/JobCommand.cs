@@ -15,7 +15,7 @@ internal sealed class JobCommand
     private readonly Option<int> sensitivityImages = Number("--sensitivity-images", "Images on which sensitivity is measured.", 1000, 10);
     private readonly Option<int> embeddedImages = Number("--embedded-images", "Embedded training images.", 10000, 100);
     private readonly Option<long> seed = new("--seed") { Description = "Seed of weights, order and embedded images.", DefaultValueFactory = _ => 1 };
-    private readonly Option<double> target = Fraction("--target", "Fraction of all weights to prune.", 0.87);
+    private readonly Option<double> target = Fraction("--target", "Fraction of all weights to prune.", 0.85);
     private readonly Option<double> learningRate = Fraction("--lr", "Learning rate at the start.", 0.05);
     private readonly Option<bool> quick = new("--quick") { Description = "Seconds instead of minutes: few images, few epochs. Figures mean little then." };
 
