@@ -57,12 +57,12 @@ public static class ExampleHost
         }
         catch (Exception failure) when (IsAboutInput(failure))
         {
-            Complain(failure.Message);
+            Complain(MessageOf(failure));
             return ExitCodes.BadInput;
         }
         catch (Exception failure) when (Unwrapped(failure) is { } inner && IsAboutInput(inner))
         {
-            Complain(inner.Message);
+            Complain(MessageOf(inner));
             return ExitCodes.BadInput;
         }
         catch (Exception failure)
@@ -104,6 +104,11 @@ public static class ExampleHost
         or FormatException
         or NotSupportedException
         or ModelStructureException;
+
+    // The framework adds the name of the method's parameter, which a user never wrote.
+    private static string MessageOf(Exception failure) => failure is ArgumentException { ParamName: { } name }
+        ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+        : failure.Message;
 
     private static Exception? Unwrapped(Exception failure) => failure is TypeInitializationException or AggregateException ? failure.InnerException : null;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Distiller.Examples.MainJob;
 
@@ -33,7 +34,7 @@ internal sealed class JobCommand
     {
         bool isQuick = parsed.GetValue(quick);
         int Chosen(Option<int> option, int whenQuick) =>
-            isQuick && parsed.GetResult(option) is null or { Implicit: true } && isQuick ? whenQuick : parsed.GetValue(option);
+            isQuick && parsed.GetResult(option) is not { Implicit: false } ? whenQuick : parsed.GetValue(option);
         return new JobOptions
         {
             Architecture = parsed.GetValue(arch)!,
@@ -68,7 +69,8 @@ internal sealed class JobCommand
         Option<int> option = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < smallest)
+            // A value that is no number has been complained about by the parser.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) && number < smallest)
             {
                 result.AddError($"{name} must be at least {smallest}.");
             }
@@ -81,7 +83,7 @@ internal sealed class JobCommand
         Option<double> option = new(name) { Description = description, HelpName = "F", DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (> 0 and < 1))
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double number) && number is not (> 0 and < 1))
             {
                 result.AddError($"{name} must lie between 0 and 1, such as {FormattableString.Invariant($"{value}")}.");
             }
