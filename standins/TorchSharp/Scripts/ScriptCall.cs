@@ -15,7 +15,7 @@ internal static unsafe class ScriptCall
         NativeValue* values = stackalloc NativeValue[inputs.Length];
         long* scratch = stackalloc long[Words];
         int room = Words;
-        List<IntPtr>? rented = null;
+        List<long[]>? rented = null;
         NativeValue result;
         try
         {
@@ -32,7 +32,7 @@ internal static unsafe class ScriptCall
         finally
         {
             GC.KeepAlive(inputs);
-            if (rented is not null) foreach (IntPtr block in rented) System.Runtime.InteropServices.NativeMemory.Free((void*)block);
+            GC.KeepAlive(rented);
         }
     }
 
