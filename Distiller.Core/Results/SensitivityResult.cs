@@ -12,4 +12,7 @@ public sealed record SensitivityResult
 
     /// <summary>The curves, in the order in which the parameters were analysed.</summary>
     public required ImmutableArray<SensitivityCurve> Curves { get; init; }
+
+    /// <summary>How it was measured, if there is something to say; null otherwise.</summary>
+    public string? Remark { get; init; }
 }

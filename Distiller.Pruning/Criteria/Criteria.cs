@@ -27,6 +27,9 @@ public static class Criteria
     /// <summary>Scale of the batch normalisation behind a filter.</summary>
     public static CriterionSpec BatchNormScale { get; } = new BatchNormScaleCriterion();
 
+    /// <summary>Movement away from zero during the window.</summary>
+    public static CriterionSpec Movement { get; } = new MovementCriterion();
+
     /// <summary>Chance.</summary>
     /// <param name="seed">Seed of the draws.</param>
     public static CriterionSpec Random(long seed) => new RandomCriterion(seed);

@@ -17,7 +17,7 @@ public sealed record TaylorCriterion : CriterionSpec
 
     private sealed class Worker(ImmutableArray<string> parameters) : IImportanceCriterion, IGradientObserver, IStateful
     {
-        private readonly Dictionary<string, Tensor> _sums = new(StringComparer.Ordinal);
+        private readonly TensorSums _effects = new();
 
         public void Observe(PruningRequest request)
         {
@@ -25,57 +25,30 @@ public sealed record TaylorCriterion : CriterionSpec
             using var noGrad = no_grad();
             foreach (var name in parameters)
             {
-                if (request.Gradient(name) is not { } gradient)
+                if (request.Gradient(name) is { } gradient)
                 {
-                    continue;
-                }
-
-                var effect = (request.Weight(name) * gradient).square();
-                if (_sums.TryGetValue(name, out var sum) && sum.shape.SequenceEqual(effect.shape))
-                {
-                    sum.add_(effect);
-                }
-                else
-                {
-                    sum?.Dispose();
-                    _sums[name] = effect.DetachFromDisposeScope();
+                    _effects.Add(name, (request.Weight(name) * gradient).square());
                 }
             }
         }
 
         public Tensor? Score(in ScoredWeight weight)
         {
-            if (!_sums.Remove(weight.Name, out var sum))
+            using var scope = NewDisposeScope();
+            if (_effects.Of(weight.Name) is not { } effect)
             {
                 return null;
             }
 
-            using var scope = NewDisposeScope();
-            using (sum)
-            {
-                return weight.Groups.Split(sum).mean([1]).MoveToOuterDisposeScope();
-            }
+            var scores = weight.Groups.Split(effect).mean([1]).MoveToOuterDisposeScope();
+            _effects.Reset(weight.Name);
+            return scores;
         }
 
-        public StateDict SaveState() => _sums.Aggregate(StateDict.Empty, (state, entry) => state.With(entry.Key, entry.Value));
+        public StateDict SaveState() => _effects.Save();
 
-        public void LoadState(StateDict state)
-        {
-            Dispose();
-            foreach (var (name, sum) in state.Tensors)
-            {
-                _sums[name] = sum.clone().DetachFromDisposeScope();
-            }
-        }
+        public void LoadState(StateDict state) => _effects.Load(state);
 
-        public void Dispose()
-        {
-            foreach (var sum in _sums.Values)
-            {
-                sum.Dispose();
-            }
-
-            _sums.Clear();
-        }
+        public void Dispose() => _effects.Dispose();
     }
 }

@@ -39,6 +39,12 @@ public sealed class PruningRequest
     /// <exception cref="ModelStructureException">The model has no such parameter.</exception>
     public Tensor Weight(string name) => _substitutes.TryGetValue(name, out var substitute) ? substitute : _masks[name].Parameter;
 
+    /// <summary>The parameter itself, for pruners that change the weights that stay.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <returns>The parameter, lent for the call.</returns>
+    /// <exception cref="ModelStructureException">The model has no such parameter.</exception>
+    public Tensor Parameter(string name) => _masks[name].Parameter;
+
     /// <summary>The parameter's gradient.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <returns>The gradient, which belongs to the caller's scope, or null.</returns>
