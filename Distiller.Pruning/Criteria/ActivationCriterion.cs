@@ -21,8 +21,10 @@ public sealed record ActivationCriterion(ActivationStatistic Statistic, Compatib
     public IReadOnlyDictionary<string, ImmutableArray<double>>? Measured { get; init; }
 
     /// <inheritdoc/>
-    public override IImportanceCriterion Build(nn.Module model, ImmutableArray<string> parameters) =>
-        new Worker(this, Measured is null ? new ActivationCollector(model, parameters, Statistic) : null);
+    public override IImportanceCriterion Build(BuildContext context, ImmutableArray<string> parameters) =>
+        new Worker(
+            context.Compatibility == Compatibility.Distiller ? this with { Compatibility = Compatibility.Distiller } : this,
+            Measured is null ? new ActivationCollector(context.Model, parameters, Statistic) : null);
 
     private sealed class Worker(ActivationCriterion spec, ActivationCollector? collector) : IImportanceCriterion
     {

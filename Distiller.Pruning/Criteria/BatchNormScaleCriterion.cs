@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Scheduling;
 using Distiller.Statistics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,9 +15,9 @@ public sealed record BatchNormScaleCriterion : CriterionSpec
 {
     /// <inheritdoc/>
     /// <exception cref="ModelStructureException">No affine batch normalisation follows one of the layers.</exception>
-    public override IImportanceCriterion Build(nn.Module model, ImmutableArray<string> parameters)
+    public override IImportanceCriterion Build(BuildContext context, ImmutableArray<string> parameters)
     {
-        var fold = new BatchNormFold(model);
+        var fold = new BatchNormFold(context.Model);
         return new Worker(parameters.ToImmutableDictionary(name => name, name =>
             fold.Behind(name) is { affine: true } normalization
                 ? normalization

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using static TorchSharp.torch;
+using Distiller.Scheduling;
 
 namespace Distiller.Pruning;
 
@@ -7,9 +7,9 @@ namespace Distiller.Pruning;
 public abstract record CriterionSpec
 {
     /// <summary>Makes the criterion for one model; it may install forward hooks, which its disposal removes.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="context">The model, and whether the original's direction of ranking is wanted.</param>
     /// <param name="parameters">Names of the parameters that will be scored.</param>
     /// <returns>A new criterion, which the caller disposes.</returns>
     /// <exception cref="ModelStructureException">The model lacks what the criterion measures.</exception>
-    public abstract IImportanceCriterion Build(nn.Module model, ImmutableArray<string> parameters);
+    public abstract IImportanceCriterion Build(BuildContext context, ImmutableArray<string> parameters);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distiller.Scheduling;
 using static TorchSharp.torch;
 
@@ -14,6 +15,10 @@ namespace Distiller.Pruning;
 /// <param name="Compatibility">Absolute or signed ranking.</param>
 public sealed record GradientCriterion(Compatibility Compatibility = Compatibility.Sane) : StatelessCriterion
 {
+    /// <inheritdoc/>
+    public override IImportanceCriterion Build(BuildContext context, ImmutableArray<string> parameters) =>
+        context.Compatibility == Compatibility.Distiller ? this with { Compatibility = Compatibility.Distiller } : this;
+
     /// <inheritdoc/>
     public override Tensor? Score(in ScoredWeight weight)
     {

@@ -14,7 +14,7 @@ namespace Distiller.Pruning;
 public sealed record MovementCriterion : CriterionSpec
 {
     /// <inheritdoc/>
-    public override IImportanceCriterion Build(nn.Module model, ImmutableArray<string> parameters) => new Worker(parameters);
+    public override IImportanceCriterion Build(BuildContext context, ImmutableArray<string> parameters) => new Worker(parameters);
 
     private sealed class Worker(ImmutableArray<string> parameters) : IImportanceCriterion, IGradientObserver, IStateful
     {

@@ -10,7 +10,7 @@ namespace Distiller.Pruning;
 public sealed record RandomCriterion(long Seed = 0) : CriterionSpec
 {
     /// <inheritdoc/>
-    public override IImportanceCriterion Build(nn.Module model, ImmutableArray<string> parameters) => new Worker(Seed);
+    public override IImportanceCriterion Build(BuildContext context, ImmutableArray<string> parameters) => new Worker(Seed);
 
     private sealed class Worker(long seed) : IImportanceCriterion, IStateful
     {

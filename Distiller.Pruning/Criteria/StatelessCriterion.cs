@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Scheduling;
 using static TorchSharp.torch;
 
 namespace Distiller.Pruning;
@@ -7,7 +8,7 @@ namespace Distiller.Pruning;
 public abstract record StatelessCriterion : CriterionSpec, IImportanceCriterion
 {
     /// <inheritdoc/>
-    public sealed override IImportanceCriterion Build(nn.Module model, ImmutableArray<string> parameters) => this;
+    public override IImportanceCriterion Build(BuildContext context, ImmutableArray<string> parameters) => this;
 
     /// <inheritdoc/>
     public abstract Tensor? Score(in ScoredWeight weight);

@@ -43,7 +43,7 @@ public sealed record ChannelReconstructionSpec : ComponentSpec<IPruner>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RowsPerBatch);
         var weights = Weights.Resolve(context, $"pruners.{Name}.weights");
         LayerInputs.Require(context.Model, weights, Name);
-        return new Worker(this, context.Model, Criterion.Build(context.Model, weights), context.Compatibility, weights);
+        return new Worker(this, context.Model, Criterion.Build(context, weights), context.Compatibility, weights);
     }
 
     private sealed class Worker(

@@ -43,7 +43,7 @@ public sealed record PatternPrunerSpec : ComponentSpec<IPruner>
             }
         }
 
-        return new Worker(this, Criterion.Build(context.Model, weights), weights);
+        return new Worker(this, Criterion.Build(context, weights), weights);
     }
 
     private sealed class Worker(PatternPrunerSpec spec, IImportanceCriterion criterion, ImmutableArray<string> weights)

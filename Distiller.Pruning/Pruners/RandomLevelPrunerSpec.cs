@@ -38,7 +38,7 @@ public sealed record RandomLevelPrunerSpec : ComponentSpec<IPruner>
         return new RankedPruner(
             Name,
             [.. weights.Select(weight => KeyValuePair.Create(weight, KnownCurves.Constant(LowestSparsity)))],
-            Criterion.Build(context.Model, weights),
+            Criterion.Build(context, weights),
             new RankingOptions(
                 Structure, Block: null, GroupSize: 1, new SelectionRule(), GroupDependency.None, RankingScope.Tensor, context.Compatibility)
             {

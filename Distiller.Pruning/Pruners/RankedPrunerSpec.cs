@@ -68,7 +68,7 @@ public sealed record RankedPrunerSpec : ComponentSpec<IPruner>
         return new RankedPruner(
             Name,
             [.. weights.Select(weight => KeyValuePair.Create(weight, Curve))],
-            Criterion.Build(context.Model, weights),
+            Criterion.Build(context, weights),
             new RankingOptions(Structure, Block, GroupSize, Selection, Dependency, Scope, context.Compatibility)
             {
                 Noise = Guards.Fraction(Noise),

@@ -6,6 +6,6 @@ public enum RankingScope
     /// <summary>Those of one tensor: every tensor reaches the target.</summary>
     Tensor,
 
-    /// <summary>Those of all the pruner's tensors: together they reach the target, and insensitive ones go further.</summary>
+    /// <summary>Those of all the pruner's tensors: of all groups counted together the target's fraction goes, more where scores are low.</summary>
     Global,
 }

@@ -41,7 +41,6 @@ public sealed record WandaPrunerSpec : ComponentSpec<IPruner>
 
         public IReadOnlyDictionary<string, Tensor> ComputeMasks(PruningRequest request)
         {
-            using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             var energies = InputEnergies();
             var fraction = spec.Curve.At(request.Progress);
@@ -61,7 +60,7 @@ public sealed record WandaPrunerSpec : ComponentSpec<IPruner>
                 var layer = CalibrationRun.Layer(model, name);
                 return new CalibrationRun.LayerObserver((input, _) =>
                 {
-                    var energy = LayerInputs.Rows(layer, input).square().sum(0);
+                    var energy = LayerInputs.Rows(layer, input).square().sum([0]);
                     if (energies.TryGetValue(name, out var sum))
                     {
                         sum.add_(energy);

@@ -30,8 +30,8 @@ public sealed record WeightSelector : IEnumerable<string>
     public static WeightSelector Names(ReadOnlySpan<string> names) =>
         new(names.ToArray()
             .Select(name => name.AsSpan().ContainsAny('*', '?')
-                ? new Rule(name, Matching(new Regex(WildcardPattern(name), RegexOptions.CultureInvariant)))
-                : new Rule(name, Test: null))
+                ? new Rule(name, Matching(new Regex(WildcardPattern(name), RegexOptions.CultureInvariant))) { IsWritten = true }
+                : new Rule(name, Test: null) { IsWritten = true })
             .ToImmutableArray());
 
     /// <summary>Parameters whose whole name matches a regular expression.</summary>
@@ -45,6 +45,9 @@ public sealed record WeightSelector : IEnumerable<string>
     public static WeightSelector OfModule<TModule>()
         where TModule : nn.Module =>
         new(new Rule($"weights of {typeof(TModule).Name}", (name, _, owner) => new ModulePath(name).Leaf == "weight" && owner is TModule));
+
+    /// <summary>Whether names and patterns are all there is to this selector, so that a file can hold it.</summary>
+    internal bool IsListOfNames => _rules.All(rule => rule.IsWritten);
 
     /// <summary>What either selector chooses.</summary>
     /// <param name="other">The selector whose matches come second.</param>
@@ -111,5 +114,9 @@ public sealed record WeightSelector : IEnumerable<string>
         return $"^{Regex.Escape(name).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal)}$";
     }
 
-    private sealed record Rule(string Text, Func<string, Tensor, nn.Module, bool>? Test);
+    private sealed record Rule(string Text, Func<string, Tensor, nn.Module, bool>? Test)
+    {
+        /// <summary>Whether the text alone makes the rule, so that a file can hold it.</summary>
+        public bool IsWritten { get; init; }
+    }
 }
