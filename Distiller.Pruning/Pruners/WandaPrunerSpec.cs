@@ -60,6 +60,7 @@ public sealed record WandaPrunerSpec : ComponentSpec<IPruner>
                 var layer = CalibrationRun.Layer(model, name);
                 return new CalibrationRun.LayerObserver((input, _) =>
                 {
+                    // As a list, because a literal 0 would be taken for an element type.
                     var energy = LayerInputs.Rows(layer, input).square().sum([0]);
                     if (energies.TryGetValue(name, out var sum))
                     {

@@ -1,0 +1,190 @@
+using Distiller.Configuration;
+
+namespace Distiller.Pruning;
+
+/// <summary>Pruners that rank nothing, or rank single weights, in schedule files.</summary>
+internal static class PrunerClasses
+{
+    private const string Kind = "pruner";
+
+    internal static ComponentRegistry AddTo(ComponentRegistry registry) => registry
+        .AddClass<MagnitudePrunerSpec>(
+            Kind, "MagnitudeParameterPruner",
+            reader => new() { Name = reader.Name, Thresholds = PolicyArguments.Numbers(reader.Value("thresholds")) },
+            (spec, writer) => PolicyArguments.Write(spec.Thresholds, writer.Section("thresholds")))
+        .AddClass<LevelPrunerSpec>(
+            Kind, "SparsityLevelParameterPruner",
+            reader => new() { Name = reader.Name, Levels = PolicyArguments.Numbers(reader.Value("levels")) },
+            (spec, writer) => PolicyArguments.Write(spec.Levels, writer.Section("levels")))
+        .AddClass<SensitivityPrunerSpec>(
+            Kind, "SensitivityPruner",
+            reader => new() { Name = reader.Name, Sensitivities = PolicyArguments.Numbers(reader.Value("sensitivities")) },
+            (spec, writer) => PolicyArguments.Write(spec.Sensitivities, writer.Section("sensitivities")))
+        .AddClass<SplicingPrunerSpec>(Kind, "SplicingPruner", ReadSplicing, WriteSplicing)
+        .AddClass<AgpPrunerSpec>(Kind, "AutomatedGradualPruner", ReadAgp, WriteAgp, spec => spec.Weights.IsListOfNames)
+        .AddClass<BaiduRnnPrunerSpec>(Kind, "BaiduRNNPruner", ReadBaidu, WriteBaidu, spec => spec.Weights.IsListOfNames)
+        .AddClass<BernoulliPrunerSpec>(
+            Kind, "BernoulliFilterPruner", reader => ReadBernoulli(reader, isAgp: false), (spec, writer) => WriteBernoulli(spec, writer, isAgp: false),
+            spec => spec.Curve is ConstantCurve && spec.Weights.IsListOfNames)
+        .AddClass<BernoulliPrunerSpec>(
+            Kind, "BernoulliFilterPruner_AGP", reader => ReadBernoulli(reader, isAgp: true), (spec, writer) => WriteBernoulli(spec, writer, isAgp: true),
+            spec => spec.Curve is CubicCurve && spec.Weights.IsListOfNames)
+        .AddClass<RandomLevelPrunerSpec>(Kind, "RandomLevelStructureParameterPruner", ReadRandomLevel, WriteRandomLevel, spec => spec.Weights.IsListOfNames)
+        .AddClass<GroupThresholdPrunerSpec>(
+            Kind, "StructureParameterPruner",
+            reader => new()
+            {
+                Name = reader.Name,
+                Thresholds = RegularizerClasses.Penalties(reader.Value("reg_regims")),
+                Norm = GroupWords.Norm(reader),
+            },
+            (spec, writer) =>
+            {
+                GroupWords.Write(spec.Thresholds, writer.Section("reg_regims"));
+                writer.Add("threshold_criteria", GroupWords.Word(spec.Norm));
+            })
+        .AddClass<PatternPrunerSpec>(Kind, "PatternPruner", ReadPattern, WritePattern, spec => spec.Weights.IsListOfNames && spec.Criterion == Criteria.L1)
+        .AddClass<RigLPrunerSpec>(Kind, "RigLPruner", ReadRigL, WriteRigL, spec => spec.Weights.IsListOfNames)
+        .Refuse(Kind, "FMReconstructionChannelPruner", "It needs calibration data, which a file cannot hold. Add a ChannelReconstructionSpec to the schedule in C#.");
+
+    internal static ISparsityCurve Curve(SpecReader reader, bool isAgp) => isAgp
+        ? KnownCurves.Cubic(reader.Number("initial_sparsity"), reader.Number("final_sparsity"))
+        : KnownCurves.Constant(reader.Number("desired_sparsity"));
+
+    internal static void Write(ISparsityCurve curve, SpecWriter writer, bool isAgp)
+    {
+        if (isAgp)
+        {
+            writer.Add("initial_sparsity", ((CubicCurve)curve).Initial);
+            writer.Add("final_sparsity", ((CubicCurve)curve).Final);
+        }
+        else
+        {
+            writer.Add("desired_sparsity", ((ConstantCurve)curve).Sparsity);
+        }
+    }
+
+    private static AgpPrunerSpec ReadAgp(SpecReader reader)
+    {
+        // Checked here, where the file and the line are known.
+        _ = Curve(reader, isAgp: true);
+        return new()
+        {
+            Name = reader.Name,
+            InitialSparsity = reader.Number("initial_sparsity"),
+            FinalSparsity = reader.Number("final_sparsity"),
+            Weights = [.. reader.Texts("weights")],
+            Scope = reader.Has("scope") ? reader.Choice("scope", ("tensor", RankingScope.Tensor), ("global", RankingScope.Global)) : RankingScope.Tensor,
+        };
+    }
+
+    private static void WriteAgp(AgpPrunerSpec spec, SpecWriter writer)
+    {
+        writer.Add("initial_sparsity", spec.InitialSparsity);
+        writer.Add("final_sparsity", spec.FinalSparsity);
+        writer.Add("weights", spec.Weights);
+        if (spec.Scope == RankingScope.Global)
+        {
+            writer.Add("scope", "global");
+        }
+    }
+
+    private static SplicingPrunerSpec ReadSplicing(SpecReader reader) => new()
+    {
+        Name = reader.Name,
+        Sensitivities = PolicyArguments.Numbers(reader.Value("sensitivities")),
+        LowThresholdMultiplier = reader.Number("low_thresh_mult"),
+        HighThresholdMultiplier = reader.Number("hi_thresh_mult"),
+        SensitivityMultiplier = reader.Number("sensitivity_multiplier", 0),
+    };
+
+    private static void WriteSplicing(SplicingPrunerSpec spec, SpecWriter writer)
+    {
+        writer.Add("low_thresh_mult", spec.LowThresholdMultiplier);
+        writer.Add("hi_thresh_mult", spec.HighThresholdMultiplier);
+        writer.Add("sensitivity_multiplier", spec.SensitivityMultiplier);
+        PolicyArguments.Write(spec.Sensitivities, writer.Section("sensitivities"));
+    }
+
+    private static BaiduRnnPrunerSpec ReadBaidu(SpecReader reader) => new()
+    {
+        Name = reader.Name,
+        Q = reader.Number("q"),
+        RampEpochOffset = reader.Integer("ramp_epoch_offset"),
+        RampSlopeMultiplier = reader.Number("ramp_slope_mult"),
+        Weights = [.. reader.Texts("weights")],
+    };
+
+    private static void WriteBaidu(BaiduRnnPrunerSpec spec, SpecWriter writer)
+    {
+        writer.Add("q", spec.Q);
+        writer.Add("ramp_epoch_offset", spec.RampEpochOffset);
+        writer.Add("ramp_slope_mult", spec.RampSlopeMultiplier);
+        writer.Add("weights", spec.Weights);
+    }
+
+    private static BernoulliPrunerSpec ReadBernoulli(SpecReader reader, bool isAgp)
+    {
+        _ = reader.Choice("group_type", ("Filters", true), ("3D", true));
+        return new() { Name = reader.Name, Curve = Curve(reader, isAgp), Weights = [.. reader.Texts("weights")] };
+    }
+
+    private static void WriteBernoulli(BernoulliPrunerSpec spec, SpecWriter writer, bool isAgp)
+    {
+        Write(spec.Curve, writer, isAgp);
+        writer.Add("group_type", "Filters");
+        writer.Add("weights", spec.Weights);
+    }
+
+    private static RandomLevelPrunerSpec ReadRandomLevel(SpecReader reader)
+    {
+        var range = reader.Numbers("sparsity_range");
+        return range is [var lowest, var highest]
+            ? new()
+            {
+                Name = reader.Name,
+                LowestSparsity = lowest,
+                HighestSparsity = highest,
+                Structure = GroupWords.RankedStructure(reader),
+                Weights = [.. reader.Texts("weights")],
+            }
+            : throw reader.Value("sparsity_range").Error("Two numbers were expected here: the smallest and the largest sparsity.");
+    }
+
+    private static void WriteRandomLevel(RandomLevelPrunerSpec spec, SpecWriter writer)
+    {
+        writer.Add("sparsity_range", (double[])[spec.LowestSparsity, spec.HighestSparsity]);
+        writer.Add("group_type", GroupWords.Word(spec.Structure));
+        writer.Add("weights", spec.Weights);
+    }
+
+    private static PatternPrunerSpec ReadPattern(SpecReader reader) => new()
+    {
+        Name = reader.Name,
+        Keep = reader.Integer("keep", 2),
+        Of = reader.Integer("of", 4),
+        Weights = [.. reader.Texts("weights")],
+    };
+
+    private static void WritePattern(PatternPrunerSpec spec, SpecWriter writer)
+    {
+        writer.Add("keep", spec.Keep);
+        writer.Add("of", spec.Of);
+        writer.Add("weights", spec.Weights);
+    }
+
+    private static RigLPrunerSpec ReadRigL(SpecReader reader) => new()
+    {
+        Name = reader.Name,
+        Sparsity = reader.Number("sparsity"),
+        DropFraction = reader.Number("drop_fraction", 0.3),
+        Weights = [.. reader.Texts("weights")],
+    };
+
+    private static void WriteRigL(RigLPrunerSpec spec, SpecWriter writer)
+    {
+        writer.Add("sparsity", spec.Sparsity);
+        writer.Add("drop_fraction", spec.DropFraction);
+        writer.Add("weights", spec.Weights);
+    }
+}

@@ -1,0 +1,27 @@
+using Distiller.Configuration;
+using Distiller.Scheduling;
+
+namespace Distiller.Pruning;
+
+/// <summary>Makes pruners and regularizers known to schedule files.</summary>
+public static class PruningRegistration
+{
+    extension(ComponentRegistry registry)
+    {
+        /// <summary>Adds the classes of the sections <c>pruners</c> and <c>regularizers</c>, and the policies that use them.</summary>
+        /// <remarks>
+        /// Classes have the original's names. Beyond the original there are <c>PatternPruner</c>, <c>RigLPruner</c>,
+        /// <c>NetworkSlimmingRegularizer</c>, ranked pruners by Taylor terms, geometric median, movement and batch normalisation,
+        /// and the arguments <c>scope</c>, <c>kept_multiple</c> and <c>minimum_kept</c>.
+        /// </remarks>
+        /// <returns>The registry.</returns>
+        public ComponentRegistry AddPruning()
+        {
+            registry
+                .AddKind<ComponentSpec<IPruner>, PruningPolicySpec>("pruner", PolicyArguments.Prune, policy => policy.Pruner, PolicyArguments.Write)
+                .AddKind<ComponentSpec<IRegularizer>, RegularizationPolicySpec>(
+                    "regularizer", PolicyArguments.Regularize, policy => policy.Regularizer, PolicyArguments.Write);
+            return RegularizerClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry)));
+        }
+    }
+}
