@@ -11,5 +11,9 @@ internal static class BenchmarkList
         new OperatorCalls(),
         new MatrixProducts(),
         new OptimizerSteps(),
+        new TrainingSteps(),
+        new TrainingMemory(),
+        new SensitivitySweeps(),
+        new Ranking(),
     ];
 }

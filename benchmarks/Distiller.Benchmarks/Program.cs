@@ -4,8 +4,9 @@ using Distiller.Benchmarks.Harness;
 using Distiller.Benchmarks.Micro;
 using Distiller.Benchmarks.Suites;
 
-// A matrix product is measured in a process of its own, because a BLAS reads its settings once.
+// Settings that a BLAS reads once, and peaks of memory, are measured in processes of their own.
 if (args is [MatrixProducts.ChildSwitch, ..]) return MatrixProducts.RunChild(args[1..]);
+if (args is [TrainingMemory.ChildSwitch, ..]) return TrainingMemory.RunChild(args[1..]);
 
 BenchmarkOptions options;
 try

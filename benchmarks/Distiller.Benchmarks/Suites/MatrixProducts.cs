@@ -53,18 +53,13 @@ internal sealed class MatrixProducts : IBenchmark
 
     private static double Child(string core, int threads, int rows, int size)
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("This process does not know its own program.");
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(MatrixProducts).Assembly.Location);
-        foreach (string argument in new[] { ChildSwitch, Text(rows), Text(size) }) start.ArgumentList.Add(argument);
-        start.Environment["OPENBLAS_CORETYPE"] = core;
-        start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = Text(threads);
-        using Process child = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0
-            ? double.Parse(output, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"The product with OPENBLAS_CORETYPE={core} ended with exit code {child.ExitCode}.");
+        Dictionary<string, string> environment = new()
+        {
+            ["OPENBLAS_CORETYPE"] = core,
+            ["OPENBLAS_NUM_THREADS"] = Text(threads),
+            ["OMP_NUM_THREADS"] = Text(threads),
+        };
+        return ChildProcess.Measure([ChildSwitch, Text(rows), Text(size)], environment);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
