@@ -2,7 +2,6 @@ using Distiller.Benchmarks.Harness;
 using Distiller.Masking;
 using Distiller.Pruning;
 using Distiller.Scheduling;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Benchmarks.Suites;
@@ -21,7 +20,7 @@ internal sealed class Ranking : IBenchmark
         long width = quick ? 128 : 1024;
         return
         [
-            Of("level, each layer", width, RankingScope.PerTensor),
+            Of("level, each layer", width, RankingScope.Tensor),
             Of("level, all layers together", width, RankingScope.Global),
         ];
     }
@@ -31,15 +30,20 @@ internal sealed class Ranking : IBenchmark
         nn.Module<Tensor, Tensor> model = nn.Sequential(Enumerable.Range(0, LayerCount)
             .Select(layer => ($"fc{layer}", (nn.Module<Tensor, Tensor>)nn.Linear(width, width, hasBias: false))));
         MaskTable masks = new(model);
-        BuildContext context = new(model, masks);
-        IPruner pruner = new AgpPrunerSpec
+        AgpPrunerSpec spec = new()
         {
-            Name = "agp", InitialSparsity = 0.05, FinalSparsity = 0.8, Weights = WeightSelector.AllWeights, Scope = scope,
-        }.Build(context);
-        return Variant.Timed(name, () =>
+            Name = "agp",
+            InitialSparsity = 0.05,
+            FinalSparsity = 0.8,
+            Weights = WeightSelector.AllWeights,
+            Scope = scope,
+        };
+        IPruner pruner = spec.Build(new BuildContext(model, masks));
+        Variant variant = Variant.Timed(name, () =>
         {
             using var disposal = NewDisposeScope();
             _ = pruner.ComputeMasks(new PruningRequest(masks, EpochWindow.Range(0, 2), 1));
-        }) with { Owned = model };
+        });
+        return variant with { Owned = model };
     }
 }
