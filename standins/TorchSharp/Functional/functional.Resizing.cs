@@ -20,7 +20,8 @@ public static partial class torch
             };
 
             /// <summary>Resizes the dimensions behind the channels to a size, or by factors.</summary>
-            public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest,
+            // TorchSharp 0.105.1 and 0.106.0 disagree on its parameters, so it is not offered: upsample and the Upsample module do the same.
+            internal static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest,
                 bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
                 int dims = (int)x.dim() - 2;

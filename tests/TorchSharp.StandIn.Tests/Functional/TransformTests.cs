@@ -28,9 +28,9 @@ public sealed class TransformTests
     public void Interpolation_repeats_or_blends()
     {
         Tensor row = tensor(new float[] { 0, 2 }).reshape(1, 1, 2);
-        Assert.That(F.interpolate(row, size: [4]).data<float>().ToArray(), Is.EqualTo(new float[] { 0, 0, 2, 2 }));
-        Assert.That(F.interpolate(row, size: [3], mode: InterpolationMode.Linear, align_corners: true).data<float>().ToArray(), Is.EqualTo(new float[] { 0, 1, 2 }));
-        Assert.That(() => F.interpolate(row), Throws.ArgumentException);
+        Assert.That(F.upsample(row, size: [4]).data<float>().ToArray(), Is.EqualTo(new float[] { 0, 0, 2, 2 }));
+        Assert.That(F.upsample(row, size: [3], mode: UpsampleMode.Linear, align_corners: true).data<float>().ToArray(), Is.EqualTo(new float[] { 0, 1, 2 }));
+        Assert.That(() => F.upsample(row), Throws.ArgumentException);
     }
 
     [Test]
