@@ -31,7 +31,7 @@ internal static class RankSelection
             return scores.new_zeros(groups).MoveToOuterDisposeScope();
         }
 
-        var threshold = kthvalue(scores, removed, 0).values;
+        var threshold = OrderStatistic.Smallest(scores, removed).to(scores.device);
         var keep = scores.gt(threshold);
         if (compatibility == Compatibility.Sane)
         {

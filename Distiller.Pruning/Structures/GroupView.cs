@@ -114,10 +114,15 @@ public sealed class GroupView
 
     /// <summary>Gives every weight the value of its group.</summary>
     /// <param name="map">One value per group, (Groups).</param>
-    /// <returns>A new tensor of the weight's shape and the map's type.</returns>
+    /// <returns>A tensor of the weight's shape and the map's type; for single weights it shares the map's memory.</returns>
     public torch.Tensor Expand(torch.Tensor map)
     {
         using var scope = torch.NewDisposeScope();
+        if (ElementsPerGroup == 1)
+        {
+            return map.reshape([.. _shape]).MoveToOuterDisposeScope();
+        }
+
         var perStructure = GroupSize == 1 ? map : map.repeat_interleave(GroupSize);
         var ones = _grid.Select(_ => 1L).ToImmutableArray();
         return perStructure
