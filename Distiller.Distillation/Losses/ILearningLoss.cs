@@ -1,0 +1,19 @@
+using Distiller.Scheduling;
+
+namespace Distiller.Distillation;
+
+/// <summary>A loss with weights of its own, which learn beside the student: a regressor between features of different width.</summary>
+public interface ILearningLoss : IDistillationLoss
+{
+    /// <summary>One step of gradient descent on the weights, whose gradients are cleared then.</summary>
+    /// <param name="rate">The learning rate. Range: above 0.</param>
+    void Descend(double rate);
+
+    /// <summary>The weights.</summary>
+    /// <returns>The state; the caller disposes it.</returns>
+    StateDict SaveState();
+
+    /// <summary>Takes over saved weights.</summary>
+    /// <param name="state">What <see cref="SaveState"/> returned. Not disposed here.</param>
+    void LoadState(StateDict state);
+}
