@@ -5,4 +5,5 @@ namespace Distiller;
 /// another shape. The message says what, where it was asked for, and which names come nearest.
 /// </summary>
 /// <param name="message">What is missing, where it was asked for, how to fix it.</param>
-public sealed class ModelStructureException(string message) : Exception(message);
+/// <param name="cause">What went wrong underneath, if that says more.</param>
+public sealed class ModelStructureException(string message, Exception? cause = null) : Exception(message, cause);

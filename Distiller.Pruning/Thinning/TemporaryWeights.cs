@@ -1,0 +1,74 @@
+using Distiller.Graph;
+using Distiller.Masking;
+using static TorchSharp.torch;
+
+namespace Distiller.Pruning;
+
+/// <summary>Other contents of a model's tensors for one look at it; disposing brings the old ones back, bit for bit.</summary>
+internal sealed class TemporaryWeights : IDisposable
+{
+    private readonly List<(Tensor Target, Tensor Before, Tensor? Gradient)> _replaced = [];
+
+    /// <summary>The model with its masks applied, those that hold in the forward pass only included.</summary>
+    public static TemporaryWeights Masked(MaskTable? masks)
+    {
+        TemporaryWeights weights = new();
+        using var noGrad = no_grad();
+        foreach (var entry in masks?.Active ?? [])
+        {
+            using var scope = NewDisposeScope();
+            var value = entry.Mask is null ? entry.Parameter.detach() : entry.Parameter * entry.Mask;
+            weights.Replace(entry.Parameter, entry.RegularizationMask is null ? value : value * entry.RegularizationMask);
+        }
+
+        return weights;
+    }
+
+    /// <summary>The model in which everything that a recipe cuts out is zero.</summary>
+    public static TemporaryWeights Without(ThinningRecipe recipe, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        TemporaryWeights weights = new();
+        using var noGrad = no_grad();
+        foreach (var slices in recipe.Slices.GroupBy(slice => slice.Name))
+        {
+            using var scope = NewDisposeScope();
+            var value = tensors[slices.Key].detach().clone();
+            foreach (var slice in slices)
+            {
+                var mask = zeros(slice.Length, dtype: value.dtype, device: value.device);
+                mask.index_fill_(0, tensor([.. slice.Kept], device: value.device), 1);
+                long[] shape = [.. Enumerable.Repeat(1L, (int)value.dim())];
+                shape[slice.Dimension] = slice.Length;
+                value = value * mask.reshape(shape);
+            }
+
+            weights.Replace(tensors[slices.Key], value);
+        }
+
+        return weights;
+    }
+
+    /// <summary>Brings the contents back.</summary>
+    public void Dispose()
+    {
+        foreach (var (target, before, gradient) in Enumerable.Reverse(_replaced))
+        {
+            LayerShapes.Replace(target, before);
+            if (gradient is not null)
+            {
+                target.grad = gradient;
+            }
+
+            before.Dispose();
+            gradient?.Dispose();
+        }
+
+        _replaced.Clear();
+    }
+
+    private void Replace(Tensor target, Tensor value)
+    {
+        _replaced.Add((target, target.detach().DetachFromDisposeScope(), target.requires_grad ? target.grad?.DetachFromDisposeScope() : null));
+        LayerShapes.Replace(target, value);
+    }
+}

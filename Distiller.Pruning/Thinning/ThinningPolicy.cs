@@ -1,0 +1,29 @@
+using Distiller.Scheduling;
+
+namespace Distiller.Pruning;
+
+/// <summary>Thins at the first step of each epoch, when the pruners of this epoch have set their masks.</summary>
+internal sealed class ThinningPolicy(BuildContext build, StructureRemover remover) : CompressionPolicy
+{
+    private const string RecipeKey = "recipe";
+    private int _lastEpoch = -1;
+
+    public override void OnMinibatchBegin(PolicyContext context, TrainingStep step)
+    {
+        if (context.Epoch != _lastEpoch)
+        {
+            _lastEpoch = context.Epoch;
+            remover.Remove(context.Model, context.Masks, context.Optimizer);
+        }
+    }
+
+    public override StateDict SaveState() => StateDict.Empty.With(RecipeKey, remover.Recipe.ToJson()).With("last_epoch", _lastEpoch);
+
+    /// <summary>Takes over what was done, and does it to a model that is still of full size.</summary>
+    public override void LoadState(StateDict state)
+    {
+        _lastEpoch = (int)state.Integer("last_epoch");
+        remover.Recipe = ThinningRecipe.Parse(state.Text(RecipeKey));
+        remover.Recipe.Apply(build.Model, build.Masks, build.Optimizer);
+    }
+}
