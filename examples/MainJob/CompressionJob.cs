@@ -91,7 +91,7 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
         int measurements = session.Model.named_parameters().Count(entry => entry.parameter.dim() > 1) * settings.Levels.Length;
         ProgressDisplay.Run(console, "sensitivity analysis", measurements, report => result = SensitivityAnalysis.Run(
             session.Model,
-            cancellation => Quality(Evaluator.Classify(session.Model, session.Feed.Sensitivity, cancellation)),
+            session.Feed.Sensitivity,
             settings,
             new Relay(progress => report(progress.Completed, progress.Parameter)),
             session.Cancellation));
@@ -169,8 +169,6 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
     }
 
     private static ModelSummary Summarize(nn.Module<Tensor, Tensor> model, Feed feed) => ModelSummary.Of(model, feed.InputShape);
-
-    private static ModelQuality Quality(EvaluationResult result) => new(100 * result.Top1!.Value, 100 * result.Top5!.Value, result.Loss);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -8,6 +8,9 @@ internal interface IBenchmark
 
     string Description { get; }
 
+    /// <summary>How often each variant is measured: odd, and fewer where one measurement takes long.</summary>
+    int Rounds { get; }
+
     /// <summary>Makes the variants ready to be measured.</summary>
     /// <param name="quick">Small sizes, for a look in seconds.</param>
     IReadOnlyList<Variant> Prepare(bool quick);

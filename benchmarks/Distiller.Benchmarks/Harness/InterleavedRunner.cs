@@ -6,7 +6,7 @@ internal static class InterleavedRunner
     internal static IReadOnlyList<Measurement> Run(IBenchmark benchmark, bool quick)
     {
         IReadOnlyList<Variant> variants = benchmark.Prepare(quick);
-        (int warmUp, int rounds) = quick ? (1, 5) : (2, 21);
+        (int warmUp, int rounds) = (quick || benchmark.Rounds < 5 ? 1 : 2, quick ? Math.Min(5, benchmark.Rounds) : benchmark.Rounds);
         var values = variants.Select(_ => new double[rounds]).ToArray();
         try
         {

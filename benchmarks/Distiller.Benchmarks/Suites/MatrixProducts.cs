@@ -15,6 +15,8 @@ internal sealed class MatrixProducts : IBenchmark
 
     public string Description => "products of float matrices by OPENBLAS_CORETYPE and threads";
 
+    public int Rounds => 9;
+
     public IReadOnlyList<Variant> Prepare(bool quick)
     {
         int size = quick ? 512 : 1024;

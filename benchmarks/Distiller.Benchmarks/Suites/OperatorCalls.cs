@@ -11,6 +11,8 @@ internal sealed class OperatorCalls : IBenchmark
 
     public string Description => "one call on one-element tensors, result disposed";
 
+    public int Rounds => 21;
+
     public IReadOnlyList<Variant> Prepare(bool quick)
     {
         int repetitions = quick ? 2_000 : 20_000;

@@ -11,6 +11,8 @@ internal sealed class OptimizerSteps : IBenchmark
 
     public string Description => "one step over the 65 parameters of ResNet-20";
 
+    public int Rounds => 21;
+
     public IReadOnlyList<Variant> Prepare(bool quick)
     {
         int repetitions = quick ? 20 : 200;

@@ -15,6 +15,8 @@ internal sealed class Ranking : IBenchmark
 
     public string Description => "computing masks for 25 million weights in 24 layers at 80 %";
 
+    public int Rounds => 21;
+
     public IReadOnlyList<Variant> Prepare(bool quick)
     {
         long width = quick ? 128 : 1024;

@@ -16,6 +16,8 @@ internal sealed class TrainingMemory : IBenchmark
 
     public string Description => "peak resident memory of training resnet20_cifar at batch 128";
 
+    public int Rounds => 3;
+
     public IReadOnlyList<Variant> Prepare(bool quick) =>
     [
         new("plain", () => Child(Plain, quick), "MiB"),

@@ -13,6 +13,8 @@ internal sealed class TrainingSteps : IBenchmark
 
     public string Description => "one step of resnet20_cifar at batch 128: forward, backward, SGD with momentum";
 
+    public int Rounds => 21;
+
     public IReadOnlyList<Variant> Prepare(bool quick)
     {
         int batch = quick ? 16 : BatchSize;
