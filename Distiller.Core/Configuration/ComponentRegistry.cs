@@ -16,6 +16,7 @@ public sealed class ComponentRegistry
     private readonly List<ComponentKind> kinds = [];
     private readonly List<ComponentClass> classes = [];
     private readonly Dictionary<(string Kind, string Class), string> refused = [];
+    private readonly Dictionary<(string Kind, string Class), ClassDescription> descriptions = [];
 
     /// <summary>The sections that files may have, besides <c>version</c> and <c>policies</c>.</summary>
     public IEnumerable<string> Sections => kinds.Select(kind => kind.Section).Distinct();
@@ -86,6 +87,39 @@ public sealed class ComponentRegistry
         return this;
     }
 
+    /// <summary>Describes a class that has been added. The ranges of its keys are checked whenever a file is read.</summary>
+    /// <param name="kind">The kind of its section; the description of the kind itself has no class and describes the policy's <c>args</c>.</param>
+    /// <param name="name">The class, or empty for the kind.</param>
+    /// <param name="description">What it does, and its keys.</param>
+    /// <returns>This registry.</returns>
+    public ComponentRegistry Describe(string kind, string name, ClassDescription description)
+    {
+        descriptions[(kind, name)] = description;
+        return this;
+    }
+
+    /// <summary>The description of a class.</summary>
+    /// <param name="kind">The kind of its section, such as <c>pruner</c>.</param>
+    /// <param name="name">The class, or empty for the kind's policy arguments.</param>
+    /// <returns>Null if the class is not described.</returns>
+    public ClassDescription? Description(string kind, string name) => descriptions.GetValueOrDefault((kind, name));
+
+    /// <summary>The kinds of components in the order of their sections.</summary>
+    public IReadOnlyList<string> Kinds => KindNames;
+
+    /// <summary>The classes of a kind in the order in which they were added.</summary>
+    /// <param name="kind">The kind, such as <c>pruner</c>.</param>
+    /// <returns>Their names as files write them.</returns>
+    public IReadOnlyList<string> Classes(string kind) => [.. classes.Where(known => known.Kind == kind).Select(known => known.Name)];
+
+    /// <summary>The classes of a kind that are refused, with the reason.</summary>
+    /// <param name="kind">The kind, such as <c>pruner</c>.</param>
+    /// <returns>Names and reasons in alphabetical order.</returns>
+    public IReadOnlyList<KeyValuePair<string, string>> Refused(string kind) =>
+    [
+        .. refused.Where(entry => entry.Key.Kind == kind).Select(entry => KeyValuePair.Create(entry.Key.Class, entry.Value)).OrderBy(entry => entry.Key, StringComparer.Ordinal),
+    ];
+
     /// <summary>Whether files may name a class.</summary>
     /// <param name="section">The section, such as <c>pruners</c>.</param>
     /// <param name="name">The class.</param>
@@ -100,7 +134,8 @@ public sealed class ComponentRegistry
         ComponentClass? found = classes.Find(known => known.Kind == kind && known.Name == name.Text());
         if (found is null)
         {
-            throw refused.TryGetValue((kind, name.Text()), out string? reason)
+            string? reason = refused.GetValueOrDefault((kind, name.Text())) ?? OriginalClasses.ReasonForClass(kind + "s", name.Text());
+            throw reason is not null
                 ? name.Error($"The class '{name.Text()}' is not supported. {reason}")
                 : name.Error($"There is no class '{name.Text()}' for {kind}s. {NearestNames.Hint(name.Text(), classes.Where(known => known.Kind == kind).Select(known => known.Name))}");
         }
@@ -116,6 +151,11 @@ public sealed class ComponentRegistry
         }
 
         reader.Finish();
+        if (Description(kind, found.Name) is { } description)
+        {
+            KeyRanges.Check(reader, description.Keys);
+        }
+
         return spec;
     }
 
@@ -136,6 +176,11 @@ public sealed class ComponentRegistry
             if (policy is not null)
             {
                 arguments.Finish();
+                if (Description(kind, "") is { } description)
+                {
+                    KeyRanges.Check(arguments, description.Keys);
+                }
+
                 return policy;
             }
         }

@@ -14,6 +14,8 @@ public sealed class ScheduleFile
 {
     private const string VersionKey = "version";
     private const string PoliciesKey = "policies";
+    private const string CompatibilityKey = "compatibility";
+    private const int Version = 1;
 
     private ScheduleFile(string path, CompressionSchedule schedule, ImmutableArray<ComponentSpec> components, bool hasPolicies)
     {
@@ -68,8 +70,17 @@ public sealed class ScheduleFile
     /// <exception cref="ScheduleFormatException">The text is not valid; the message says where and what.</exception>
     public static ScheduleFile Parse(TextReader text, string path, ComponentRegistry registry)
     {
-        SpecReader root = new(path, "", "", YamlReader.Read(path, text));
-        _ = root.Find(VersionKey)?.Integer();
+        YamlMap document = YamlReader.Read(path, text);
+        SpecReader root = new(path, "", "", document);
+        RefuseOtherFiles(root, document, registry);
+        if (root.Find(VersionKey) is { } version && version.Integer() != Version)
+        {
+            throw version.Error(FormattableString.Invariant($"This library reads version {Version} of the format."));
+        }
+
+        Compatibility compatibility = root.Has(CompatibilityKey)
+            ? root.Choice(CompatibilityKey, ("sane", Compatibility.Sane), ("distiller", Compatibility.Distiller))
+            : Compatibility.Sane;
         Dictionary<(string Kind, string Name), ComponentSpec> components = [];
         foreach (string kind in registry.KindNames)
         {
@@ -77,13 +88,24 @@ public sealed class ScheduleFile
         }
 
         SpecValue? policies = root.Find(PoliciesKey);
-        bool hasPolicies = root.Keys.Contains(PoliciesKey);
         root.Finish();
+        CompressionSchedule schedule = policies is null ? CompressionSchedule.Empty : ScheduleFilePolicies.Read(policies, components, registry);
         return new ScheduleFile(
             path,
-            policies is null ? CompressionSchedule.Empty : ScheduleFilePolicies.Read(policies, components, registry),
+            schedule with { Compatibility = compatibility, Source = new ScheduleSource(path, document) },
             [.. components.Values],
-            hasPolicies);
+            root.Keys.Contains(PoliciesKey));
+    }
+
+    /// <summary>What a YAML file is, judged by its keys alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its kind, and how many entries the file has: modules, layers or sections.</returns>
+    /// <exception cref="ScheduleFormatException">The file is not YAML, or no mapping.</exception>
+    public static (YamlFileKind Kind, int Entries) Inspect(string path)
+    {
+        using StreamReader text = File.OpenText(path);
+        YamlMap document = YamlReader.Read(path, text);
+        return (KindOf(document), document.Entries.Length);
     }
 
     /// <summary>Writes a schedule, whole or not at all.</summary>
@@ -102,7 +124,12 @@ public sealed class ScheduleFile
     public static string Write(CompressionSchedule schedule, ComponentRegistry registry)
     {
         SpecWriter root = new();
-        root.Add(VersionKey, 1);
+        root.Add(VersionKey, Version);
+        if (schedule.Compatibility == Compatibility.Distiller)
+        {
+            root.Add(CompatibilityKey, "distiller");
+        }
+
         OrderedDictionary<string, OrderedDictionary<string, ComponentSpec>> sections = [];
         YamlList policies = ScheduleFilePolicies.Write(schedule, registry, sections);
         foreach (string kind in registry.KindNames.Where(sections.ContainsKey))
@@ -133,14 +160,40 @@ public sealed class ScheduleFile
     private static void ReadSection(
         SpecReader root, string kind, ComponentRegistry registry, Dictionary<(string Kind, string Name), ComponentSpec> components)
     {
-        if (root.Find(kind + "s") is not { } section)
-        {
-            return;
-        }
-
-        foreach ((string name, SpecValue entry) in section.Entries)
+        // An empty section is one without components.
+        foreach ((string name, SpecValue entry) in root.Section(kind + "s").Entries)
         {
             components.Add((kind, name), registry.Read(kind, entry.Reader()));
+        }
+    }
+
+    private static YamlFileKind KindOf(YamlMap document) => document.Entries.Select(entry => entry.Key).ToArray() switch
+    {
+        var keys when keys.Contains(PoliciesKey) => YamlFileKind.Schedule,
+        ["network", ..] => YamlFileKind.NetworkDescription,
+        [] => YamlFileKind.Unknown,
+        _ when document.Entries.All(entry => entry.Value is YamlMap map && (map.Find("inputs") is not null || map.Find("output") is not null)) =>
+            YamlFileKind.ActivationStatistics,
+        var keys when keys.Any(key => OriginalClasses.ReasonForSection(key) is not null || key == "lr_schedulers") => YamlFileKind.Components,
+        _ => YamlFileKind.Unknown,
+    };
+
+    /// <summary>Says what a file is, or which assembly is missing, before each of its keys would be called unknown.</summary>
+    private static void RefuseOtherFiles(SpecReader root, YamlMap document, ComponentRegistry registry)
+    {
+        switch (KindOf(document))
+        {
+            case YamlFileKind.ActivationStatistics:
+                throw root.Error("This file holds activation statistics, not a schedule. Give it to the quantizer that needs them.");
+            case YamlFileKind.NetworkDescription:
+                throw root.Error("This file describes a network for automatic compression (AMC), which is not supported. Write a schedule instead.");
+            default:
+                break;
+        }
+
+        if (root.Keys.Except(registry.Sections).FirstOrDefault(key => OriginalClasses.ReasonForSection(key) is not null) is { } section)
+        {
+            throw root.ErrorAt(section, OriginalClasses.ReasonForSection(section)!);
         }
     }
 }

@@ -37,12 +37,23 @@ public sealed class SpecReader
 
     /// <summary>A value, or null if it is not written.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>The value; null for a written null, too.</returns>
+    /// <returns>The value; null for a written <c>null</c>, too.</returns>
+    /// <exception cref="ScheduleFormatException">The key is written with nothing behind it.</exception>
     public SpecValue? Find(string key)
     {
         known.Add(key);
-        SpecValue? value = map.Find(key) is { } node ? new SpecValue(file, Path(key), key, node) : null;
-        return value is null || value.IsNull ? null : value;
+        if (map.Find(key) is not { } entry)
+        {
+            return null;
+        }
+
+        SpecValue value = new(file, Path(key), key, entry.Value);
+        if (value.IsEmpty)
+        {
+            throw new ScheduleFormatException(file, entry.Line, entry.Column, Path(key), $"The key '{key}' has no value. Write one, or remove the key.");
+        }
+
+        return value.IsNull ? null : value;
     }
 
     /// <summary>A value that must be there.</summary>
@@ -132,24 +143,43 @@ public sealed class SpecReader
         throw value.Error($"'{text}' is not known here. Use one of: {string.Join(", ", all)}.");
     }
 
+    /// <summary>The entries of the mapping in the order of the file. Counts as asking for all of them.</summary>
+    public IEnumerable<KeyValuePair<string, SpecValue>> Entries
+    {
+        get
+        {
+            known.UnionWith(Keys);
+            return map.Entries.Select(entry => KeyValuePair.Create(entry.Key, new SpecValue(file, Path(entry.Key), entry.Key, entry.Value)));
+        }
+    }
+
     /// <summary>The mapping under a key, or an empty one.</summary>
     /// <param name="key">The key.</param>
     /// <returns>A reader of its own; finish it, too.</returns>
     /// <exception cref="ScheduleFormatException">The value is not a mapping.</exception>
-    public SpecReader Section(string key) => Find(key)?.Reader() ?? new SpecReader(file, Path(key), key, new YamlMap([], map.Line, map.Column));
+    public SpecReader Section(string key)
+    {
+        known.Add(key);
+        return map.Find(key) is { } entry
+            ? new SpecValue(file, Path(key), key, entry.Value).Reader()
+            : new SpecReader(file, Path(key), key, new YamlMap([], map.Line, map.Column));
+    }
 
     /// <summary>Refuses keys that nobody asked for.</summary>
     /// <exception cref="ScheduleFormatException">There is an unknown key; the message has the nearest known ones.</exception>
     public void Finish()
     {
-        foreach ((string key, YamlNode node) in map.Entries)
+        if (map.Entries.FirstOrDefault(entry => !known.Contains(entry.Key)) is { } unknown)
         {
-            if (!known.Contains(key))
-            {
-                throw new ScheduleFormatException(file, node.Line, node.Column, Path(key), $"The key '{key}' is not known here. {NearestNames.Hint(key, known)}");
-            }
+            throw ErrorAt(unknown.Key, $"The key '{unknown.Key}' is not known here. {NearestNames.Hint(unknown.Key, known)}");
         }
     }
+
+    internal IEnumerable<string> Known => known;
+
+    internal ScheduleFormatException ErrorAt(string key, string problem) => map.Find(key) is { } entry
+        ? new(file, entry.Line, entry.Column, Path(key), problem)
+        : Error(problem);
 
     /// <summary>An error at this mapping.</summary>
     /// <param name="problem">What is wrong, and how to fix it.</param>

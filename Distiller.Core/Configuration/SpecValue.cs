@@ -26,6 +26,9 @@ public sealed class SpecValue
     /// <summary>Whether nothing is written, or null.</summary>
     public bool IsNull => node is YamlScalar scalar && YamlScalars.IsNull(scalar);
 
+    /// <summary>Whether nothing is written at all.</summary>
+    internal bool IsEmpty => node is YamlScalar { Text: "", IsQuoted: false };
+
     /// <summary>Whether this is a list.</summary>
     public bool IsList => node is YamlList;
 
@@ -44,6 +47,14 @@ public sealed class SpecValue
     public ImmutableArray<KeyValuePair<string, SpecValue>> Entries => node is YamlMap map
         ? [.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key, new SpecValue(file, $"{Key}.{entry.Key}", entry.Key, entry.Value)))]
         : throw Error("A mapping was expected here.");
+
+    /// <summary>The numbers of a value, a list, or the values of a mapping; texts are passed over.</summary>
+    internal IEnumerable<(SpecValue Value, double Number)> AllNumbers => node switch
+    {
+        YamlScalar scalar => YamlScalars.Number(scalar) is { } number ? [(this, number)] : [],
+        YamlList => Items.SelectMany(item => item.AllNumbers),
+        _ => Entries.SelectMany(entry => entry.Value.AllNumbers),
+    };
 
     /// <summary>The text.</summary>
     /// <returns>The text as it is written.</returns>

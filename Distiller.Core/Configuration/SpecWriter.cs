@@ -54,7 +54,7 @@ public sealed class SpecWriter
 
     internal void AddNode(string key, YamlNode node) => entries.Add(KeyValuePair.Create(key, () => node));
 
-    internal YamlMap ToNode() => new([.. entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value()))], 1, 1);
+    internal YamlMap ToNode() => new([.. entries.Select(entry => YamlEntry.Of(entry.Key, entry.Value()))], 1, 1);
 
     private static YamlScalar Plain(string text) => new(text, IsQuoted: false, 1, 1);
 

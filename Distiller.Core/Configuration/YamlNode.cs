@@ -11,8 +11,15 @@ internal sealed record YamlScalar(string Text, bool IsQuoted, int Line, int Colu
 /// <summary>A list.</summary>
 internal sealed record YamlList(ImmutableArray<YamlNode> Items, int Line, int Column) : YamlNode(Line, Column);
 
-/// <summary>A mapping in the order of the file. A key that occurs twice has its last value at its first place.</summary>
-internal sealed record YamlMap(ImmutableArray<KeyValuePair<string, YamlNode>> Entries, int Line, int Column) : YamlNode(Line, Column)
+/// <summary>A key of a mapping, where it stands, and its value.</summary>
+internal sealed record YamlEntry(string Key, YamlNode Value, int Line, int Column)
 {
-    public YamlNode? Find(string key) => Entries.FirstOrDefault(entry => entry.Key == key).Value;
+    /// <summary>An entry that is written, not read.</summary>
+    public static YamlEntry Of(string key, YamlNode value) => new(key, value, 1, 1);
+}
+
+/// <summary>A mapping in the order of the file. A key that occurs twice has its last value at its first place.</summary>
+internal sealed record YamlMap(ImmutableArray<YamlEntry> Entries, int Line, int Column) : YamlNode(Line, Column)
+{
+    public YamlEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key == key);
 }

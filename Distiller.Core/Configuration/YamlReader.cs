@@ -106,7 +106,7 @@ internal sealed class YamlReader
 
     private YamlMap ReadMap(int line, int column)
     {
-        OrderedDictionary<string, YamlNode> entries = new(StringComparer.Ordinal);
+        OrderedDictionary<string, YamlEntry> entries = new(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             YamlNode key = ReadNode();
@@ -116,9 +116,9 @@ internal sealed class YamlReader
             }
 
             // Setting an existing key keeps its place: the last value at the first position, as the original's reader does.
-            entries[name] = ReadNode();
+            entries[name] = new YamlEntry(name, ReadNode(), key.Line, key.Column);
         }
 
-        return new YamlMap([.. entries], line, column);
+        return new YamlMap([.. entries.Values], line, column);
     }
 }

@@ -37,10 +37,10 @@ internal static class YamlText
                 break;
             case YamlMap map:
                 emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, MappingStyle.Block));
-                foreach ((string key, YamlNode value) in map.Entries)
+                foreach (YamlEntry entry in map.Entries)
                 {
-                    emitter.Emit(new Scalar(key));
-                    Emit(emitter, value);
+                    emitter.Emit(new Scalar(entry.Key));
+                    Emit(emitter, entry.Value);
                 }
 
                 emitter.Emit(new MappingEnd());

@@ -1,3 +1,4 @@
+using Distiller.Configuration;
 using Distiller.Masking;
 using Distiller.Naming;
 using static TorchSharp.torch;
@@ -9,8 +10,13 @@ namespace Distiller.Scheduling;
 /// <param name="masks">The masks of its parameters.</param>
 /// <param name="optimizer">The optimizer, if there is one; learning-rate schedules need it.</param>
 /// <param name="compatibility">Whether results shall be sane or those of the original.</param>
+/// <param name="source">Where the schedule was read from, for messages.</param>
 public sealed class BuildContext(
-    nn.Module model, MaskTable masks, optim.Optimizer? optimizer = null, Compatibility compatibility = Compatibility.Sane) : IDisposable
+    nn.Module model,
+    MaskTable masks,
+    optim.Optimizer? optimizer = null,
+    Compatibility compatibility = Compatibility.Sane,
+    ScheduleSource? source = null) : IDisposable
 {
     private readonly Dictionary<(Type Kind, string Name), (object Spec, object Component)> components = [];
 
@@ -60,8 +66,8 @@ public sealed class BuildContext(
         List<string> resolved = [];
         foreach (string name in names)
         {
-            string found = ModulePath.Resolve(name, Masks.Names) ?? throw new ModelStructureException(
-                $"The model '{Model.GetName()}' has no parameter '{name}', which {where} names. {NearestNames.Hint(name, Masks.Names)}");
+            string found = ModulePath.Resolve(name, Masks.Names) ?? throw Misfit(
+                $"The model '{Model.GetName()}' has no parameter '{name}', which {where} names. {NearestNames.Hint(name, Masks.Names)}", where, name);
             if (!resolved.Contains(found))
             {
                 resolved.Add(found);
@@ -70,6 +76,14 @@ public sealed class BuildContext(
 
         return resolved;
     }
+
+    /// <summary>An error: the model does not fit the schedule. If the schedule was read from a file, the message begins with file, line and column.</summary>
+    /// <param name="problem">What does not fit, and how to mend it.</param>
+    /// <param name="where">The dotted path of what asks for it, such as <c>pruners.low_pruner.weights</c>.</param>
+    /// <param name="item">The item of the list, or the key of the mapping, that is at fault; null for all of it.</param>
+    /// <returns>The exception to throw.</returns>
+    public ModelStructureException Misfit(string problem, string where, string? item = null) =>
+        new(source?.Find(where, item) is { } place ? $"{place}: {problem}" : problem);
 
     /// <summary>Disposes the components that are disposable.</summary>
     public void Dispose()

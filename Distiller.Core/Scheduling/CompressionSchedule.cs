@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Configuration;
 
 namespace Distiller.Scheduling;
 
@@ -12,6 +13,9 @@ public sealed record CompressionSchedule(ImmutableArray<PolicySpec> Policies)
 
     /// <summary>Whether results shall be sane (default) or those of the original.</summary>
     public Compatibility Compatibility { get; init; }
+
+    /// <summary>Where the parts of the schedule stand in its file, for messages; null if it was not read from one.</summary>
+    public ScheduleSource? Source { get; init; }
 
     /// <summary>The epoch after the last one in which a policy is active; 0 for an empty schedule.</summary>
     public int EndEpoch => Policies.IsEmpty ? 0 : Policies.Max(policy => policy.Window.Last) + 1;

@@ -36,7 +36,7 @@ public sealed class CompressionScheduler : IDisposable
     {
         Schedule = schedule;
         Masks = new MaskTable(model);
-        build = new BuildContext(model, Masks, optimizer, schedule.Compatibility);
+        build = new BuildContext(model, Masks, optimizer, schedule.Compatibility, schedule.Source);
         List<Registration> built = [];
         try
         {

@@ -38,8 +38,11 @@ public sealed record PatternPrunerSpec : ComponentSpec<IPruner>
             var shape = context.Masks[name].Parameter.shape;
             if (shape.Length < 2 || shape[1] % Of != 0)
             {
-                throw new ModelStructureException(FormattableString.Invariant(
-                    $"'{name}' of shape {Guards.ShapeText(shape)}, listed under pruners.{Name}.weights, cannot be pruned {Keep}:{Of}: its second dimension is not a multiple of {Of}. Remove it from the list."));
+                throw context.Misfit(
+                    FormattableString.Invariant(
+                        $"'{name}' of shape {Guards.ShapeText(shape)}, listed under pruners.{Name}.weights, cannot be pruned {Keep}:{Of}: its second dimension is not a multiple of {Of}. Remove it from the list."),
+                    $"pruners.{Name}.weights",
+                    name);
             }
         }
 

@@ -16,11 +16,11 @@ internal static class WeightTable
     {
         if (table.Count == 0)
         {
-            throw new ModelStructureException($"{where} is empty. Give a value for at least one parameter; '*' stands for all.");
+            throw context.Misfit($"{where} is empty. Give a value for at least one parameter; '*' stands for all.", where);
         }
 
         Dictionary<string, T> values = new(StringComparer.Ordinal);
-        foreach (var (key, value) in table.OrderBy(entry => IsPattern(entry.Key)).ThenByDescending(entry => entry.Key.Length))
+        foreach (var (key, value) in table.OrderBy(entry => WeightSelector.IsPattern(entry.Key)).ThenByDescending(entry => entry.Key.Length))
         {
             foreach (var name in WeightSelector.Names([key]).Resolve(context, where))
             {
@@ -31,5 +31,4 @@ internal static class WeightTable
         return [.. context.Masks.Names.Where(values.ContainsKey).Select(name => KeyValuePair.Create(name, values[name]))];
     }
 
-    private static bool IsPattern(string key) => key.AsSpan().ContainsAny('*', '?');
 }

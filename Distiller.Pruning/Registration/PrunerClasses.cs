@@ -21,15 +21,15 @@ internal static class PrunerClasses
             reader => new() { Name = reader.Name, Sensitivities = PolicyArguments.Numbers(reader.Value("sensitivities")) },
             (spec, writer) => PolicyArguments.Write(spec.Sensitivities, writer.Section("sensitivities")))
         .AddClass<SplicingPrunerSpec>(Kind, "SplicingPruner", ReadSplicing, WriteSplicing)
-        .AddClass<AgpPrunerSpec>(Kind, "AutomatedGradualPruner", ReadAgp, WriteAgp, spec => spec.Weights.IsListOfNames)
-        .AddClass<BaiduRnnPrunerSpec>(Kind, "BaiduRNNPruner", ReadBaidu, WriteBaidu, spec => spec.Weights.IsListOfNames)
+        .AddClass<AgpPrunerSpec>(Kind, "AutomatedGradualPruner", ReadAgp, WriteAgp)
+        .AddClass<BaiduRnnPrunerSpec>(Kind, "BaiduRNNPruner", ReadBaidu, WriteBaidu)
         .AddClass<BernoulliPrunerSpec>(
             Kind, "BernoulliFilterPruner", reader => ReadBernoulli(reader, isAgp: false), (spec, writer) => WriteBernoulli(spec, writer, isAgp: false),
-            spec => spec.Curve is ConstantCurve && spec.Weights.IsListOfNames)
+            spec => spec.Curve is ConstantCurve)
         .AddClass<BernoulliPrunerSpec>(
             Kind, "BernoulliFilterPruner_AGP", reader => ReadBernoulli(reader, isAgp: true), (spec, writer) => WriteBernoulli(spec, writer, isAgp: true),
-            spec => spec.Curve is CubicCurve && spec.Weights.IsListOfNames)
-        .AddClass<RandomLevelPrunerSpec>(Kind, "RandomLevelStructureParameterPruner", ReadRandomLevel, WriteRandomLevel, spec => spec.Weights.IsListOfNames)
+            spec => spec.Curve is CubicCurve)
+        .AddClass<RandomLevelPrunerSpec>(Kind, "RandomLevelStructureParameterPruner", ReadRandomLevel, WriteRandomLevel)
         .AddClass<GroupThresholdPrunerSpec>(
             Kind, "StructureParameterPruner",
             reader => new()
@@ -43,8 +43,8 @@ internal static class PrunerClasses
                 GroupWords.Write(spec.Thresholds, writer.Section("reg_regims"));
                 writer.Add("threshold_criteria", GroupWords.Word(spec.Norm));
             })
-        .AddClass<PatternPrunerSpec>(Kind, "PatternPruner", ReadPattern, WritePattern, spec => spec.Weights.IsListOfNames && spec.Criterion == Criteria.L1)
-        .AddClass<RigLPrunerSpec>(Kind, "RigLPruner", ReadRigL, WriteRigL, spec => spec.Weights.IsListOfNames)
+        .AddClass<PatternPrunerSpec>(Kind, "PatternPruner", ReadPattern, WritePattern, spec => spec.Criterion == Criteria.L1)
+        .AddClass<RigLPrunerSpec>(Kind, "RigLPruner", ReadRigL, WriteRigL)
         .Refuse(Kind, "FMReconstructionChannelPruner", "It needs calibration data, which a file cannot hold. Add a ChannelReconstructionSpec to the schedule in C#.");
 
     internal static ISparsityCurve Curve(SpecReader reader, bool isAgp) => isAgp

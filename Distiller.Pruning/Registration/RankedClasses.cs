@@ -36,7 +36,7 @@ internal static class RankedClasses
                     isAgp ? name + AgpSuffix : name,
                     reader => Read(reader, criterion, isAgp, isForFilters),
                     (spec, writer) => Write(spec, writer, isAgp),
-                    spec => spec.Criterion == criterion && (isAgp ? spec.Curve is CubicCurve : spec.Curve is ConstantCurve) && spec.Weights.IsListOfNames);
+                    spec => spec.Criterion == criterion && (isAgp ? spec.Curve is CubicCurve : spec.Curve is ConstantCurve));
             }
         }
 

@@ -34,15 +34,16 @@ public sealed record GroupLassoSpec : ComponentSpec<IRegularizer>
         foreach (var (name, penalty) in penalties)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(penalty.Strength, nameof(Penalties));
-            Check(name, context.Masks[name].Parameter.shape, penalty, where);
+            Check(context, name, penalty, where);
         }
 
         return new Worker(
             this, context.Compatibility, penalties.ToImmutableDictionary(), [.. penalties.Select(entry => entry.Key)]);
     }
 
-    private static void Check(string name, long[] shape, GroupPenalty penalty, string where)
+    private static void Check(BuildContext context, string name, GroupPenalty penalty, string where)
     {
+        var shape = context.Masks[name].Parameter.shape;
         foreach (var structure in penalty.Structures)
         {
             var fits = structure switch
@@ -55,9 +56,11 @@ public sealed record GroupLassoSpec : ComponentSpec<IRegularizer>
             };
             if (!fits)
             {
-                throw new ModelStructureException(
+                throw context.Misfit(
                     $"'{name}' of shape {Guards.ShapeText(shape)}, listed under {where}, has no groups '{structure}'. "
-                    + "Rows and columns belong to linear layers, kernels, filters and channels to convolutions.");
+                    + "Rows and columns belong to linear layers, kernels, filters and channels to convolutions.",
+                    where,
+                    name);
             }
         }
     }

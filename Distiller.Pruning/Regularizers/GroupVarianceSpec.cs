@@ -32,8 +32,10 @@ public sealed record GroupVarianceSpec : ComponentSpec<IRegularizer>
             var shape = context.Masks[name].Parameter.shape;
             if (shape.Length < 2 || shape[1] < 2)
             {
-                throw new ModelStructureException(
-                    $"'{name}' of shape {Guards.ShapeText(shape)}, listed under {where}, has fewer than two channels: their lengths have no variance. Remove it.");
+                throw context.Misfit(
+                    $"'{name}' of shape {Guards.ShapeText(shape)}, listed under {where}, has fewer than two channels: their lengths have no variance. Remove it.",
+                    where,
+                    name);
             }
         }
 

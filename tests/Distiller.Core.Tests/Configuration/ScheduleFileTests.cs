@@ -163,7 +163,7 @@ public sealed class ScheduleFileTests
     public void Unknown_argument_of_a_component_is_an_error() => Expect(Valid.Replace("step_size: 50", "step_size: 50\n    step: 3", StringComparison.Ordinal), 11, "lr_schedulers.decay.step", "'step_size'");
 
     [Test]
-    public void Unknown_section_is_an_error() => Expect(Valid.Replace("pruners:", "pruner:", StringComparison.Ordinal), 3, "pruner", "'pruners'");
+    public void Unknown_section_is_an_error() => Expect(Valid.Replace("pruners:", "pruner:", StringComparison.Ordinal), 2, "pruner", "'pruners'");
 
     [Test]
     public void Undefined_instance_is_an_error() => Expect(Valid.Replace("instance_name: low", "instance_name: lwo", StringComparison.Ordinal), 19, "policies[1].pruner.instance_name", "'low'");
