@@ -7,6 +7,7 @@ namespace Distiller.Examples.Tests;
 internal sealed record ExampleProcess(int ExitCode, string Output, string Errors)
 {
     private const int Interrupt = 2;
+    private const int Killed = 9;
 
     /// <summary>Runs to the end.</summary>
     public static ExampleProcess Run(string application, params string[] arguments)
@@ -16,7 +17,14 @@ internal sealed record ExampleProcess(int ExitCode, string Output, string Errors
     }
 
     /// <summary>Sends what Ctrl-C sends, as soon as a line of output asks for it.</summary>
-    public static ExampleProcess RunAndInterrupt(string application, Predicate<string> when, params string[] arguments)
+    public static ExampleProcess RunAndInterrupt(string application, Predicate<string> when, params string[] arguments) =>
+        RunAndSignal(application, when, Interrupt, arguments);
+
+    /// <summary>Ends the process without warning, as soon as a line of output asks for it.</summary>
+    public static ExampleProcess RunAndKill(string application, Predicate<string> when, params string[] arguments) =>
+        RunAndSignal(application, when, Killed, arguments);
+
+    private static ExampleProcess RunAndSignal(string application, Predicate<string> when, int signal, string[] arguments)
     {
         using Process process = Start(application, arguments);
         List<string> lines = [];
@@ -27,7 +35,7 @@ internal sealed record ExampleProcess(int ExitCode, string Output, string Errors
             if (!sent && when(line))
             {
                 sent = true;
-                _ = Kill(process.Id, Interrupt);
+                _ = Kill(process.Id, signal);
             }
         }
 
