@@ -18,6 +18,7 @@ public sealed class Conv1d : Convolution
 
     public override Tensor forward(Tensor input)
     {
+        DemandShape(input, 1);
         if (padding_mode != PaddingModes.Zeros)
         {
             using Tensor bordered = Bordered(input);
@@ -44,6 +45,7 @@ public sealed class Conv2d : Convolution
 
     public override Tensor forward(Tensor input)
     {
+        DemandShape(input, 2);
         if (padding_mode != PaddingModes.Zeros)
         {
             using Tensor bordered = Bordered(input);
@@ -70,6 +72,7 @@ public sealed class Conv3d : Convolution
 
     public override Tensor forward(Tensor input)
     {
+        DemandShape(input, 3);
         if (padding_mode != PaddingModes.Zeros)
         {
             using Tensor bordered = Bordered(input);

@@ -93,14 +93,19 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 
     public void reset_parameters() => Initial.FanIn(weight, bias);
 
-    /// <summary>True if the input has a batch dimension, false if it has none.</summary>
+    /// <summary>Whether the input, with or without a batch dimension, has as many channels as the layer was made for.</summary>
     protected bool ValidateShape(Tensor input, long dimensions)
     {
         long rank = input.dim();
-        if (rank == dimensions + 2 && input.size(1) == in_channels) return true;
-        if (rank == dimensions + 1 && input.size(0) == in_channels) return false;
-        throw new ArgumentException(
-            $"Expected {dimensions + 1}D (unbatched) or {dimensions + 2}D (batched) input with {in_channels} channels to {GetName()}.", nameof(input));
+        return (rank == dimensions + 2 && input.size(1) == in_channels) || (rank == dimensions + 1 && input.size(0) == in_channels);
+    }
+
+    /// <summary>Refuses inputs that <see cref="ValidateShape"/> does not accept.</summary>
+    internal void DemandShape(Tensor input, long dimensions)
+    {
+        if (!ValidateShape(input, dimensions))
+            throw new ArgumentException(
+                $"Expected {dimensions + 1}D (unbatched) or {dimensions + 2}D (batched) input with {in_channels} channels to {GetName()}.");
     }
 
     /// <summary>The input with its border filled by the padding mode, which the convolution itself cannot do.</summary>
