@@ -11,6 +11,17 @@ namespace Distiller.Graph;
 /// </remarks>
 public static class LayerShapes
 {
+    /// <summary>Whether a model has exactly these tensors, each as large as the saved one or larger.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="saved">Tensors by name, such as those of a checkpoint.</param>
+    /// <returns>True if <see cref="Adopt"/> makes the model fit.</returns>
+    public static bool CanAdopt(nn.Module model, IReadOnlyDictionary<string, Tensor> saved)
+    {
+        Dictionary<string, Tensor> own = model.state_dict();
+        return own.Count == saved.Count
+            && own.All(entry => saved.TryGetValue(entry.Key, out Tensor? source) && IsSmaller(source.shape, entry.Value.shape));
+    }
+
     /// <summary>Gives a freshly built model the shapes of a thinned one, so that saved tensors can be copied into it.</summary>
     /// <remarks>
     /// Blocks of grouped convolutions and of group normalisation keep their width; their number follows. The new values are zeros.
@@ -144,9 +155,12 @@ public static class LayerShapes
         _ => 0,
     };
 
+    private static bool IsSmaller(long[] wanted, long[] own) =>
+        own.Length == wanted.Length && own.Zip(wanted).All(pair => pair.Second <= pair.First);
+
     private static void CheckSmaller(string name, long[] own, long[] wanted)
     {
-        if (own.Length != wanted.Length || own.Zip(wanted).Any(pair => pair.Second > pair.First))
+        if (!IsSmaller(wanted, own))
         {
             throw new ModelStructureException(
                 $"'{name}' has shape {Guards.ShapeText(wanted)} in the file and {Guards.ShapeText(own)} in the model. "

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Distiller.Graph;
 using Distiller.Scheduling;
 using Distiller.Training;
 using static TorchSharp.torch;
@@ -83,10 +84,15 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="IOException">The file cannot be written; an older one is unchanged.</exception>
     public void Save(string path) => CheckpointFile.Write(path, this);
 
-    /// <summary>Copies the weights into a model, for inference or fine-tuning.</summary>
+    /// <summary>Copies the weights into a model, for inference or fine-tuning. A model of full size takes over the shapes of a thinned one.</summary>
     /// <param name="model">The model, of the same structure.</param>
     /// <exception cref="ModelStructureException">The model is another one; it is unchanged.</exception>
-    public void RestoreWeights(nn.Module model) => ModelState.Load(model, Weights.Tensors, Source);
+    public void RestoreWeights(nn.Module model)
+    {
+        CheckFits(model);
+        LayerShapes.Adopt(model, Weights.Tensors);
+        ModelState.Load(model, Weights.Tensors, Source);
+    }
 
     /// <summary>Restores a whole run, so that training goes on as if it had never stopped.</summary>
     /// <param name="model">The model, of the same structure.</param>
@@ -99,12 +105,15 @@ public sealed class Checkpoint : IDisposable
     {
         StateDict optimizerState = Section(OptimizerSection, "the optimizer's state");
         StateDict schedulerState = Section(SchedulerSection, "the scheduler's state");
-        ModelState.Check(model, Weights.Tensors, Source);
+        CheckFits(model);
         OptimizerState.Check(optimizer, optimizerState, Source);
         StateDict? trainerState = trainer is null ? null : Section(TrainerSection, "the trainer's state");
+        SchedulerState policies = SchedulerStateCodec.Decode(schedulerState);
+        scheduler.Check(policies);
 
-        // The scheduler checks before it changes anything, so it comes first.
-        scheduler.LoadState(SchedulerStateCodec.Decode(schedulerState));
+        // Masks have the shapes of the weights, so these come first.
+        LayerShapes.Adopt(model, Weights.Tensors);
+        scheduler.LoadState(policies);
         ModelState.Load(model, Weights.Tensors, Source);
         OptimizerState.Load(optimizer, optimizerState);
         if (trainerState is not null)
@@ -125,6 +134,14 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The checkpoint as text.</summary>
     /// <returns>For example <c>run.ckpt (65 tensors)</c>.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Source} ({Weights.Tensors.Count} tensors)");
+
+    private void CheckFits(nn.Module model)
+    {
+        if (!LayerShapes.CanAdopt(model, Weights.Tensors))
+        {
+            ModelState.Check(model, Weights.Tensors, Source);
+        }
+    }
 
     private StateDict Section(string name, string what)
     {

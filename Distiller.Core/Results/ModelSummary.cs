@@ -19,6 +19,9 @@ public sealed record ModelSummary
     /// <summary>Number of elements of all parameters; a parameter that is shared counts once.</summary>
     public required long ParameterCount { get; init; }
 
+    /// <summary>How long a forward pass takes; null if it was not measured. Set it from <see cref="Distiller.Statistics.Latency"/>.</summary>
+    public LatencySummary? Latency { get; init; }
+
     /// <summary>Number of elements of <see cref="Weights"/>.</summary>
     public long WeightCount => Weights.Sum(weight => weight.Count);
 

@@ -234,7 +234,8 @@ public sealed class CompressionScheduler : IDisposable
         }
     }
 
-    private void Check(SchedulerState state)
+    /// <summary>Demands that a state belongs to this schedule; changes nothing.</summary>
+    internal void Check(SchedulerState state)
     {
         if (state.Version > SchedulerState.CurrentVersion)
         {

@@ -1,0 +1,64 @@
+using Distiller.Results;
+using Distiller.Statistics;
+using Distiller.Testing;
+using static TorchSharp.torch;
+
+namespace Distiller.Core.Tests.Statistics;
+
+public sealed class LatencyTests
+{
+    [Test]
+    public void Every_run_is_counted_and_quartiles_are_in_order()
+    {
+        using var net = nn.Sequential(nn.Linear(4, 3), nn.Dropout(0.5));
+        var calls = 0;
+        var threads = get_num_threads();
+
+        LatencySummary latency = Latency.Measure(
+            net, batchSize: 2, () => calls++, new() { WarmUpRuns = 3, Runs = 7, Threads = 1 });
+
+        Assert.That(calls, Is.EqualTo(10));
+        Assert.That((latency.Runs, latency.Threads, latency.BatchSize), Is.EqualTo((7, 1, 2L)));
+        Assert.That(latency.LowerQuartileMilliseconds, Is.LessThanOrEqualTo(latency.MedianMilliseconds));
+        Assert.That(latency.MedianMilliseconds, Is.LessThanOrEqualTo(latency.UpperQuartileMilliseconds));
+        Assert.That(get_num_threads(), Is.EqualTo(threads), "the number of threads is as before");
+    }
+
+    [Test]
+    public void Model_runs_in_evaluation_mode_and_keeps_its_own()
+    {
+        using var net = nn.Sequential(nn.Linear(4, 3), nn.Dropout(0.5));
+        net.train();
+        var trained = false;
+
+        Latency.Measure(net, 1, () => trained |= net.training);
+
+        Assert.That(trained, Is.False);
+        Assert.That(net.training);
+    }
+
+    [Test]
+    public void Nothing_leaks()
+    {
+        using var net = nn.Sequential(nn.Linear(4, 3), nn.ReLU());
+        TensorLeakCheck.Verify(() => Latency.Measure(net, 2, 4));
+    }
+
+    [Test]
+    [SetCulture("de-DE")]
+    public void Text_has_all_figures()
+    {
+        LatencySummary latency = new()
+        {
+            MedianMilliseconds = 3.2,
+            LowerQuartileMilliseconds = 3.1,
+            UpperQuartileMilliseconds = 3.35,
+            Runs = 30,
+            Threads = 2,
+            BatchSize = 8,
+        };
+
+        Assert.That(latency.ToString(), Is.EqualTo("3.20 ms (IQR 0.25 ms, 30 runs, 2 threads, batch 8)"));
+        Assert.That(latency.SamplesPerSecond, Is.EqualTo(2500).Within(1e-9));
+    }
+}
