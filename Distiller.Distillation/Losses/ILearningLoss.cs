@@ -6,8 +6,9 @@ namespace Distiller.Distillation;
 public interface ILearningLoss : IDistillationLoss
 {
     /// <summary>One step of gradient descent on the weights, whose gradients are cleared then.</summary>
-    /// <param name="rate">The learning rate. Range: above 0.</param>
-    void Descend(double rate);
+    /// <param name="optimizerRate">The optimizer's learning rate; null if there is no optimizer.</param>
+    /// <exception cref="InvalidOperationException">There is neither an optimizer nor a rate of its own.</exception>
+    void Descend(double? optimizerRate);
 
     /// <summary>The weights.</summary>
     /// <returns>The state; the caller disposes it.</returns>

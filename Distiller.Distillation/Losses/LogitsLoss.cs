@@ -4,7 +4,11 @@ using static TorchSharp.torch;
 namespace Distiller.Distillation;
 
 /// <summary>A loss on logits alone.</summary>
-internal sealed class LogitsLoss(string name, double scale, Func<DistillationStep, Tensor> compute) : IDistillationLoss
+/// <param name="name">Its name.</param>
+/// <param name="lastTeacher">The number of the last teacher that it asks.</param>
+/// <param name="scale">Its factor.</param>
+/// <param name="compute">The formula.</param>
+internal sealed class LogitsLoss(string name, int lastTeacher, double scale, Func<DistillationStep, Tensor> compute) : IDistillationLoss
 {
     public string Name { get; } = name;
 
@@ -14,6 +18,12 @@ internal sealed class LogitsLoss(string name, double scale, Func<DistillationSte
 
     public Tensor Compute(DistillationStep step)
     {
+        if (lastTeacher >= step.TeacherLogits.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The loss '{Name}' asks teacher {lastTeacher}, but there are {step.TeacherLogits.Length}. Teachers are counted from 0."));
+        }
+
         foreach (var logits in step.TeacherLogits)
         {
             if (!logits.shape.SequenceEqual(step.StudentLogits.shape))

@@ -28,5 +28,5 @@ public sealed record SoftTargetSpec : ComponentSpec<IDistillationLoss>
 
     /// <inheritdoc/>
     public override IDistillationLoss Build(BuildContext context) => new LogitsLoss(
-        Name, Temperature * Temperature, step => SoftTargetLoss.Of(step.StudentLogits, step.TeacherLogits[Teacher], Temperature));
+        Name, Teacher, Temperature * Temperature, step => SoftTargetLoss.Of(step.StudentLogits, step.TeacherLogits[Teacher], Temperature));
 }

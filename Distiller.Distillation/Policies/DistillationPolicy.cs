@@ -29,10 +29,7 @@ internal sealed class DistillationPolicy(TeacherStudent pair, IDistillationLoss 
 
     public override void BeforeOptimizerStep(PolicyContext context, TrainingStep step)
     {
-        if (teaching is ILearningLoss learning && context.Optimizer is { } optimizer)
-        {
-            learning.Descend(optimizer.ParamGroups.First().LearningRate);
-        }
+        (teaching as ILearningLoss)?.Descend(context.Optimizer?.ParamGroups.First().LearningRate);
     }
 
     public override void OnMinibatchEnd(PolicyContext context, TrainingStep step) => Release();

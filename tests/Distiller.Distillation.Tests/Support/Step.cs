@@ -10,9 +10,9 @@ internal static class Step
     private static readonly TrainingStep First = new(0, 0, 1);
 
     /// <summary>Runs the step and hands the loss to <paramref name="inspect"/> before its tensors go.</summary>
-    public static void Run(TeacherStudent pair, CompressionSchedule schedule, Batch batch, Action<PolicyLoss> inspect)
+    public static void Run(TeacherStudent pair, CompressionSchedule schedule, Batch batch, Action<PolicyLoss> inspect, optim.Optimizer? optimizer = null)
     {
-        using var scheduler = new CompressionScheduler(schedule, pair.Student);
+        using var scheduler = new CompressionScheduler(schedule, pair.Student, optimizer);
         using var scope = NewDisposeScope();
         scheduler.OnEpochBegin(0);
         scheduler.OnMinibatchBegin(First);
