@@ -22,5 +22,23 @@ public static class DistillationSchedule
                 Window = window,
                 Options = options ?? DistillationOptions.Default,
             });
+
+        /// <summary>Makes the teacher of what the student was. Declare it before the losses that ask this teacher.</summary>
+        /// <param name="pair">The student and its teachers; this teacher is built like the student.</param>
+        /// <param name="renewal">How: <see cref="SnapshotTeacherSpec"/> or <see cref="AverageTeacherSpec"/>.</param>
+        /// <param name="window">The epochs in which the teacher is renewed.</param>
+        /// <param name="teacher">Which teacher, counted from 0.</param>
+        /// <returns>A new schedule.</returns>
+        public CompressionSchedule RenewTeacher(
+            TeacherStudent pair, ComponentSpec<ITeacherRenewal> renewal, EpochWindow window, int teacher = 0) =>
+            schedule.With(new TeacherRenewalPolicySpec { Pair = pair, Renewal = renewal, Window = window, Teacher = teacher });
+
+        /// <summary>Lets peers learn from each other.</summary>
+        /// <param name="cohort">The peers.</param>
+        /// <param name="mutual">How much.</param>
+        /// <param name="window">The epochs in which they do.</param>
+        /// <returns>A new schedule.</returns>
+        public CompressionSchedule LearnMutually(PeerCohort cohort, MutualSpec mutual, EpochWindow window) =>
+            schedule.With(new MutualPolicySpec { Cohort = cohort, Mutual = mutual, Window = window });
     }
 }
