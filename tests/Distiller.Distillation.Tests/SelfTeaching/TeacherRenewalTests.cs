@@ -1,7 +1,6 @@
 using Distiller.Distillation.Tests.Support;
 using Distiller.Scheduling;
 using Distiller.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Distillation.Tests.SelfTeaching;
