@@ -3,12 +3,12 @@ using Distiller.Scheduling;
 
 namespace Distiller.Pruning;
 
-/// <summary>Makes pruners and regularizers known to schedule files.</summary>
+/// <summary>Makes pruners, regularizers and removers known to schedule files.</summary>
 public static class PruningRegistration
 {
     extension(ComponentRegistry registry)
     {
-        /// <summary>Adds the classes of the sections <c>pruners</c> and <c>regularizers</c>, and the policies that use them.</summary>
+        /// <summary>Adds the classes of the sections <c>pruners</c>, <c>regularizers</c> and <c>extensions</c>, and the policies that use them.</summary>
         /// <remarks>
         /// Classes have the original's names. Beyond the original there are <c>PatternPruner</c>, <c>RigLPruner</c>,
         /// <c>NetworkSlimmingRegularizer</c>, ranked pruners by Taylor terms, geometric median, movement and batch normalisation,
@@ -20,8 +20,10 @@ public static class PruningRegistration
             registry
                 .AddKind<ComponentSpec<IPruner>, PruningPolicySpec>("pruner", PolicyArguments.Prune, policy => policy.Pruner, PolicyArguments.Write)
                 .AddKind<ComponentSpec<IRegularizer>, RegularizationPolicySpec>(
-                    "regularizer", PolicyArguments.Regularize, policy => policy.Regularizer, PolicyArguments.Write);
-            return RegularizerClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry)));
+                    "regularizer", PolicyArguments.Regularize, policy => policy.Regularizer, PolicyArguments.Write)
+                .AddKind<StructureRemoverSpec, ThinningPolicySpec>(
+                    ThinnerClasses.Kind, (remover, window, _) => new() { Remover = remover, Window = window }, policy => policy.Remover);
+            return ThinnerClasses.AddTo(RegularizerClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry))));
         }
     }
 }

@@ -61,6 +61,27 @@ public sealed class PruningRegistrationTests
         }
     }
 
+    [TestCase("class: FilterRemover\n    thinning_func_str: remove_filters\n    arch: resnet20_cifar\n    dataset: cifar10", ThinningScope.Filters)]
+    [TestCase("class: StructureRemover\n    thinning_func_str: remove_channels\n    arch: a\n    dataset: cifar10", ThinningScope.Channels)]
+    [TestCase("class: StructureRemover\n    input_shape: [1, 3, 32, 32]\n    kept_multiple: 8\n    minimum_kept: 8", ThinningScope.Structures)]
+    public void Remover_is_read_and_written_back(string body, ThinningScope scope)
+    {
+        var schedule = Read($"extensions:\n  mine:\n    {body}\n{Policy("extension: {instance_name: mine}")}");
+        var remover = ((ThinningPolicySpec)schedule.Policies.Single()).Remover;
+        var text = ScheduleFile.Write(schedule, Registry);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(remover.Scope, Is.EqualTo(scope));
+            Assert.That(remover.InputShape, Is.EqualTo((long[])[1, 3, 32, 32]));
+            Assert.That(ScheduleFile.Write(Read(text), Registry), Is.EqualTo(text));
+        }
+    }
+
+    [Test]
+    public void Remover_needs_the_shape_of_the_input() =>
+        Assert.That(() => Read($"extensions:\n  mine: {{class: FilterRemover}}\n{Policy("extension: {instance_name: mine}")}"),
+            Throws.InstanceOf<ScheduleFormatException>().With.Message.Contains("input_shape"));
+
     [Test]
     public void Policy_arguments_become_options()
     {
