@@ -1,0 +1,20 @@
+namespace Distiller.Examples.LotteryTicket;
+
+/// <summary>The narrative of the cells.</summary>
+internal static class Texts
+{
+    public const string Dense =
+        "The hypothesis (Frankle and Carbin 2019): a large network contains a small one that, trained alone from its early weights, becomes as good. "
+        + "We keep a copy of the weights after the first epoch and train to the end.";
+
+    public const string Ticket =
+        "The mask keeps the weights that are largest at the end, layer by layer. Drawn are early against final magnitudes of fc1: what training made "
+        + "large was not always large before, so the early weights alone would not have told.";
+
+    public const string Starts =
+        "Four sparse networks with equally many weights in each layer. Only the first has both: the mask that training found, and the weights it began with.";
+
+    public const string Learning = "All four at the lowest density, trained alike. Masks are set before the first epoch and enforced after every step.";
+
+    public const string Densities = "Accuracy after training by density. The fewer weights are left, the more it matters which.";
+}
