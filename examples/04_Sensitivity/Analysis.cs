@@ -12,7 +12,7 @@ namespace Distiller.Examples.Sensitivity;
 internal static class Analysis
 {
     /// <summary>Fraction of all weights that the suggested levels prune.</summary>
-    public const double Target = 0.7;
+    public const double Target = 0.6;
 
     private static readonly string[] FewLayers = ["conv1.weight", "layer2.0.conv1.weight", "layer3.2.conv2.weight"];
 

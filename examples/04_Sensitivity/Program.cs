@@ -9,6 +9,7 @@
 using Distiller.Examples.Notebooks;
 using Distiller.Examples.Sensitivity;
 using Distiller.Pruning;
+using Distiller.Results;
 using Distiller.Zoo.Data;
 
 return NotebookApp.Run(
@@ -30,7 +31,7 @@ return NotebookApp.Run(
         var filters = Analysis.Filters(lab, model);
         lab.Book.Cell(4, "Filters", Texts.Filters, () => Cells.Curves(lab, "filters", filters));
 
-        var levels = elements.SuggestLevels(model, Analysis.Target);
+        var levels = elements.SuggestLevels(model, Analysis.Target, SensitivityMetric.Loss);
         lab.Book.Cell(5, "Suggested levels", Texts.Levels, () => Cells.Levels(lab, levels));
         lab.Book.Cell(6, "The test", Texts.Test, () => Cells.Test(lab, model, levels));
     });

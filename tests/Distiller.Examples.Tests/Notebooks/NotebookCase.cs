@@ -1,0 +1,51 @@
+namespace Distiller.Examples.Tests.Notebooks;
+
+/// <summary>A notebook with what its output has to hold.</summary>
+internal sealed record NotebookCase(string Application, string[] Headings, string[] Tables, string[] Pictures)
+{
+    public static NotebookCase[] All { get; } =
+    [
+        new(
+            "01_FirstSchedule",
+            ["The cubic", "The dense network", "The schedule", "Training under it", "Plan and outcome", "The price"],
+            ["Where the weights are", "Training under the schedule"],
+            ["curve", "schedule", "outcome", "price"]),
+        new(
+            "02_WhatAreYouPruning",
+            ["The weights", "The histogram", "Thresholds", "In deviations", "Three rules", "The hole", "The score"],
+            ["Values of the weights", "Threshold of each level", "Stages of pruning"],
+            ["histogram", "thresholds", "rules", "hole"]),
+        new(
+            "03_Regularization",
+            ["Three trainings", "Small weights", "Filters", "Norms by rank", "The outcome"],
+            ["Three trainings from the same weights", "Zeros and accuracy"],
+            ["weights", "filters", "ranks"]),
+        new(
+            "04_Sensitivity",
+            ["The network", "Single weights", "Limits", "Filters", "Suggested levels", "The test"],
+            ["Stages of the network", "Sparsity that each parameter alone bears", "The same sparsity"],
+            ["elements", "filters", "levels"]),
+        new(
+            "05_StructuredVersusFine",
+            ["The network", "Three masks", "Before training", "After training", "The balance"],
+            ["The network", "Structures at equal density"],
+            ["masks", "before", "after"]),
+        new(
+            "06_NetworkSurgery",
+            ["The dense network", "Two thresholds", "Cut and restored", "Biographies", "What comes back", "With and without"],
+            ["The dense network", "Thresholds for s", "Fates of the weights"],
+            ["moves", "biographies", "comparison"]),
+        new(
+            "07_LotteryTicket",
+            ["The dense network", "The ticket", "Four starts", "Learning", "How small"],
+            ["Dense training", "Four starts", "Top-1 after training"],
+            ["ticket", "learning"]),
+        new(
+            "08_YourOwnPruner",
+            ["The idea", "The contract", "In a schedule", "The rows", "In a file", "A typing error"],
+            ["The mask of fc1.weight", "Two pruners at equal sparsity"],
+            ["idea", "rows"]),
+    ];
+
+    public override string ToString() => Application;
+}
