@@ -24,7 +24,7 @@ public sealed record ContrastiveSpec : FeatureLossSpec
     }
 
     /// <summary>Seed of the linear map's first weights.</summary>
-    public long Seed { get; init; }
+    public int Seed { get; init; }
 
     /// <inheritdoc/>
     public override IDistillationLoss Build(BuildContext context) =>

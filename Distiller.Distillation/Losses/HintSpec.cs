@@ -22,7 +22,7 @@ public sealed record HintSpec : FeatureLossSpec
     }
 
     /// <summary>Seed of the regressor's first weights.</summary>
-    public long Seed { get; init; }
+    public int Seed { get; init; }
 
     /// <inheritdoc/>
     public override IDistillationLoss Build(BuildContext context) =>
