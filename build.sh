@@ -95,6 +95,8 @@ build() {
 run_tests() {
   rm -rf artifacts/test-results
   local status=0
+  # Test projects run side by side; threads of their own would only wait for one another.
+  export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
   dotnet test Distiller.sln -c Release --no-build --nologo -v minimal --logger trx --results-directory artifacts/test-results "$@" || status=$?
   awk '
     { while (match($0, /<Counters [^>]*>/)) {
