@@ -31,12 +31,12 @@ internal static class Cells
         {
             Title = $"Norms of the filters of {Penalties.FilterLayer} under group lasso",
             Description = FormattableString.Invariant(
-                $"{lasso.FilterNorms[^1].Count(norm => norm == 0)} of {byNorm.Length} filters are zero at the end; every second one is drawn. Epoch 0 is the start, before training."),
+                $"{lasso.FilterNorms[^1].Count(norm => norm == 0)} of {byNorm.Length} filters are zero at the end; every third one is drawn. Epoch 0 is the start, before training."),
             X = new Axis { Label = "epochs of training", WholeNumbers = true },
             Y = new Axis { Label = "norm", Minimum = 0 },
             Series =
             [
-                .. byNorm.Where((_, rank) => rank % 2 == 0).Select(filter => Path("filter", filter) with { IsContext = true }),
+                .. byNorm.Where((_, rank) => rank % 3 == 0).Select(filter => Path("filter", filter) with { IsContext = true }),
                 Path("strongest", byNorm[0]) with { PaletteIndex = 0 },
                 Path("weakest", byNorm[^1]) with { PaletteIndex = 1 },
             ],

@@ -25,7 +25,7 @@ internal static class Cells
         lab.Book.Plot("idea", new Figure
         {
             Title = "A small layer, three quarters pruned: six weights in every row",
-            Description = "Magnitudes; the darkest cells are zeros. Whole-layer ranking would give some rows ten weights and others two.",
+            Description = "Magnitudes; the darkest cells are zeros. Ranked over the whole layer, some rows would keep more and others fewer.",
             X = new Axis { Label = "input" },
             Y = new Axis { Label = "output" },
             Series = [new HeatmapSeries { Name = "magnitude", Rows = [.. values.Chunk(24).Select(row => (System.Collections.Immutable.ImmutableArray<double>)[.. row])], Minimum = 0 }],
