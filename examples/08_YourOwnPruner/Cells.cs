@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distiller.Configuration;
 using Distiller.Examples.Notebooks;
 using Distiller.Masking;
@@ -28,7 +29,7 @@ internal static class Cells
             Description = "Magnitudes; the darkest cells are zeros. Ranked over the whole layer, some rows would keep more and others fewer.",
             X = new Axis { Label = "input" },
             Y = new Axis { Label = "output" },
-            Series = [new HeatmapSeries { Name = "magnitude", Rows = [.. values.Chunk(24).Select(row => (System.Collections.Immutable.ImmutableArray<double>)[.. row])], Minimum = 0 }],
+            Series = [new HeatmapSeries { Name = "magnitude", Rows = [.. values.Chunk(24).Select(row => row.ToImmutableArray())], Minimum = 0 }],
             PreferredHeight = 340,
         });
     }
