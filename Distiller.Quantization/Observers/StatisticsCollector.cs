@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Distiller.Scheduling;
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization;
+
+/// <summary>Collects statistics of every layer's inputs and output, in two passes over the same data.</summary>
+/// <remarks>
+/// The first pass finds extrema and means, the second one deviations from these means. Layers are modules without children
+/// that take one to three tensors and give one. A layer that is called several times in a pass counts all calls.
+/// <para>Source: Distiller, <c>data_loggers/collector.py</c>, <c>QuantCalibrationStatsCollector</c>.</para>
+/// </remarks>
+public sealed class StatisticsCollector : IDisposable
+{
+    private readonly Dictionary<string, LayerRecord> _layers = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+    private readonly List<Action> _removals = [];
+    private readonly Compatibility _compatibility;
+    private bool _isSecondPass;
+
+    private StatisticsCollector(nn.Module model, Compatibility compatibility)
+    {
+        _compatibility = compatibility;
+        HashSet<nn.Module> seen = new(ReferenceEqualityComparer.Instance);
+        foreach (var (name, module) in model.named_modules())
+        {
+            if (name.Length > 0 && !module.children().Any() && seen.Add(module))
+            {
+                Hook(name, module);
+            }
+        }
+    }
+
+    /// <summary>Collects the statistics of a model.</summary>
+    /// <param name="model">The model, in evaluation mode. It gets hooks, which are removed again.</param>
+    /// <param name="run">Runs the model over the calibration data; called twice, and has to run the same data.</param>
+    /// <param name="compatibility">
+    /// With <see cref="Compatibility.Distiller"/> averages of extrema weigh past batches by elements and the new one by samples (14.2),
+    /// as in published statistics files.
+    /// </param>
+    /// <returns>Statistics by layer, in the order in which layers are first called.</returns>
+    /// <exception cref="InvalidOperationException">The model trains, no layer was called, or the passes saw different data.</exception>
+    public static CalibrationStatistics Collect(nn.Module model, Action run, Compatibility compatibility = Compatibility.Sane)
+    {
+        if (model.training)
+        {
+            throw new InvalidOperationException("Calibration needs the model in evaluation mode. Call model.eval() first.");
+        }
+
+        using var collector = new StatisticsCollector(model, compatibility);
+        using var noGradients = no_grad();
+        run();
+        if (collector._order.Count == 0)
+        {
+            throw new InvalidOperationException("No layer was called while calibrating. Run the model with call(...), not forward(...).");
+        }
+
+        collector._isSecondPass = true;
+        run();
+        return new CalibrationStatistics(
+            [.. collector._order.Select(name => KeyValuePair.Create(name, collector._layers[name].ToStatistics(name)))]);
+    }
+
+    /// <summary>Removes the hooks.</summary>
+    public void Dispose()
+    {
+        _removals.ForEach(remove => remove());
+        _removals.Clear();
+    }
+
+    private void Hook(string name, nn.Module module)
+    {
+        switch (module)
+        {
+            case nn.Module<Tensor, Tensor> one:
+                _removals.Add(one.register_forward_hook((_, input, output) => Record(name, output, input)).remove);
+                break;
+            case nn.Module<Tensor, Tensor, Tensor> two:
+                _removals.Add(two.register_forward_hook((_, first, second, output) => Record(name, output, first, second)).remove);
+                break;
+            case nn.Module<Tensor, Tensor, Tensor, Tensor> three:
+                _removals.Add(three.register_forward_hook((_, first, second, third, output) => Record(name, output, first, second, third)).remove);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private Tensor Record(string name, Tensor output, params Tensor[] inputs)
+    {
+        if (!_layers.TryGetValue(name, out var layer))
+        {
+            layer = new LayerRecord(inputs.Length, _compatibility);
+            _layers.Add(name, layer);
+            _order.Add(name);
+        }
+
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            layer.Inputs[i].Observe(inputs[i], _isSecondPass);
+        }
+
+        layer.Output.Observe(output, _isSecondPass);
+        return null!;
+    }
+
+    private sealed class LayerRecord(int inputs, Compatibility compatibility)
+    {
+        public ActivationObserver[] Inputs { get; } = [.. Enumerable.Range(0, inputs).Select(_ => new ActivationObserver(compatibility))];
+
+        public ActivationObserver Output { get; } = new(compatibility);
+
+        public LayerStatistics ToStatistics(string name) => new(
+            Inputs.Select((input, index) => KeyValuePair.Create(index, input.ToStatistics(name))).ToImmutableSortedDictionary(),
+            Output.ToStatistics(name));
+    }
+}

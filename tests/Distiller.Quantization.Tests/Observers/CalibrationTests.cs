@@ -1,0 +1,144 @@
+using Distiller.Scheduling;
+using Distiller.Testing;
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization.Tests.Observers;
+
+public sealed class CalibrationTests
+{
+    private static readonly GoldenValue File = GoldenFile.Read("ptq_tiny");
+
+    [Test]
+    public void Statistics_are_those_of_the_original()
+    {
+        var found = Collect(Compatibility.Distiller);
+        var expected = File["stats"];
+        Assert.That(found.Layers.Select(layer => layer.Key), Is.EquivalentTo(expected.Names));
+        foreach (var name in expected.Names)
+        {
+            var layer = found[name];
+            Near(layer.Output, expected[name]["output"]);
+            var inputs = expected[name]["inputs"];
+            foreach (var index in inputs.Names)
+            {
+                Near(layer.Inputs[int.Parse(index, System.Globalization.CultureInfo.InvariantCulture)], inputs[index]);
+            }
+        }
+    }
+
+    // EX-35, 14.2
+    [Test]
+    public void Defect_2_each_sample_weighs_the_same()
+    {
+        using var scope = NewDisposeScope();
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        var first = tensor(new float[,] { { -4, 0, 2, 6 }, { -2, 1, 1, 4 } });
+        var second = tensor(new float[,] { { -1, 0, 0, 1 }, { -1, 0, 0, 1 } });
+        void Run()
+        {
+            relu.call(first);
+            relu.call(second);
+        }
+
+        var sane = StatisticsCollector.Collect(relu, Run)["relu"].Inputs[0];
+        var original = StatisticsCollector.Collect(relu, Run, Compatibility.Distiller)["relu"].Inputs[0];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(sane.AverageMin, Is.EqualTo(-2).Within(1e-6));
+            Assert.That(sane.AverageMax, Is.EqualTo(3).Within(1e-6));
+            Assert.That(original.AverageMin, Is.EqualTo(-2.6).Within(1e-6));
+            Assert.That(original.AverageMax, Is.EqualTo(4.2).Within(1e-6));
+            Assert.That(sane.StandardDeviation, Is.EqualTo(2.20794).Within(1e-5));
+            Assert.That(sane.MeanAbsoluteDeviation, Is.EqualTo(1.5625).Within(1e-6));
+            Assert.That(sane.Count, Is.EqualTo(16));
+        }
+    }
+
+    [Test]
+    public void Passes_over_different_data_are_an_error()
+    {
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        using var values = Some.Tensor(4, 4);
+        var runs = 0;
+        Assert.That(
+            () => StatisticsCollector.Collect(relu, () =>
+            {
+                relu.call(values).Dispose();
+                if (runs++ > 0)
+                {
+                    relu.call(values).Dispose();
+                }
+            }),
+            Throws.InvalidOperationException.With.Message.Contains("same data"));
+    }
+
+    [Test]
+    [SetCulture("de-DE")]
+    public void File_restores_what_was_written()
+    {
+        var statistics = Collect(Compatibility.Sane);
+        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "statistics.yaml");
+        CalibrationFile.Write(path, statistics);
+        var restored = CalibrationFile.Read(path);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(CalibrationFile.ToText(restored), Is.EqualTo(CalibrationFile.ToText(statistics)));
+            Assert.That(restored["conv1"].Output, Is.EqualTo(statistics["conv1"].Output));
+            Assert.That(restored["add"].Inputs, Has.Count.EqualTo(2));
+        }
+    }
+
+    [Test]
+    public void Missing_figure_is_an_error_with_its_place()
+    {
+        const string text = "conv:\n  inputs:\n    0: {min: 1}\n  output: {min: 1}\n";
+        Assert.That(
+            () => CalibrationFile.Parse(new StringReader(text), "stats.yaml"),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("stats.yaml, line 3").And.Message.Contains("'max' is missing"));
+    }
+
+    [Test]
+    public void No_tensor_is_left_behind()
+    {
+        using var model = PtqNet.Of(File["model"]);
+        using var input = File["test_input"].Tensor();
+        TensorLeakCheck.Verify(() => StatisticsCollector.Collect(model, () => model.call(input).Dispose()));
+    }
+
+    private static CalibrationStatistics Collect(Compatibility compatibility)
+    {
+        using var scope = NewDisposeScope();
+        using var model = PtqNet.Of(File["model"]);
+        Tensor[] batches = [.. File["calibration"].Items.Select(batch => batch.Tensor())];
+        return StatisticsCollector.Collect(
+            model,
+            () =>
+            {
+                foreach (var batch in batches)
+                {
+                    model.call(batch);
+                }
+            },
+            compatibility);
+    }
+
+    private static void Near(ActivationStatistics found, GoldenValue expected)
+    {
+        void Same(double value, string name) =>
+            Assert.That(value, Is.EqualTo(expected[name].Number).Within(1e-5 * Math.Max(1, Math.Abs(expected[name].Number))), $"{expected.Path}.{name}");
+        using (Assert.EnterMultipleScope())
+        {
+            Same(found.Min, "min");
+            Same(found.Max, "max");
+            Same(found.AverageMin, "avg_min");
+            Same(found.AverageMax, "avg_max");
+            Same(found.Mean, "mean");
+            Same(found.StandardDeviation, "std");
+            Same(found.MeanAbsoluteDeviation, "b");
+            Assert.That(found.Shape, Is.EqualTo(expected["shape"].Text));
+            Assert.That(found.Count, Is.EqualTo(expected["total_numel"].WholeNumber));
+        }
+    }
+}
