@@ -22,8 +22,8 @@ internal static class Cells
         [.. ModelSummary.Of(model).Weights.Select(weight => Row.Of(
             weight.Name, weight.Count, weight.Mean, weight.StandardDeviation, weight.AbsoluteMean, Of(model, weight.Name).ThresholdAt(1)))]));
 
-    public static void Histogram(Lab lab, nn.Module model) =>
-        lab.Book.Plot("histogram", HistogramFigure.Of(Stages.Layer, Distiller.Statistics.Histogram.Of(Lab.Weight(model, Stages.Layer), bins: 81)));
+    public static void Values(Lab lab, nn.Module model) =>
+        lab.Book.Plot("histogram", HistogramFigure.Of(Stages.Layer, Histogram.Of(Lab.Weight(model, Stages.Layer), bins: 81)));
 
     public static void Thresholds(Lab lab, nn.Module model) => lab.Book.Plot("thresholds", new Figure
     {

@@ -23,7 +23,7 @@ return NotebookApp.Run(
         lab.TrainDense(model, lab.Pick(6, 1));
 
         lab.Book.Cell(1, "The weights", Texts.Weights, () => Cells.Weights(lab, model));
-        lab.Book.Cell(2, "The histogram", Texts.Histogram, () => Cells.Histogram(lab, model));
+        lab.Book.Cell(2, "The histogram", Texts.Histogram, () => Cells.Values(lab, model));
         lab.Book.Cell(3, "Thresholds", Texts.Thresholds, () => Cells.Thresholds(lab, model));
         lab.Book.Cell(4, "In deviations", Texts.Deviations, () => Cells.Deviations(lab, model));
 

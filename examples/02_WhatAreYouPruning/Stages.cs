@@ -2,6 +2,7 @@ using Distiller.Examples.Notebooks;
 using Distiller.LearningRate;
 using Distiller.Persistence;
 using Distiller.Pruning;
+using Distiller.Results;
 using Distiller.Scheduling;
 using Distiller.Statistics;
 using static TorchSharp.torch;
@@ -38,7 +39,7 @@ internal sealed record Stages(Stage Dense, Stage Pruned, Stage Retrained)
     {
         using var scope = NewDisposeScope();
         Tensor weight = Lab.Weight(model, Layer);
-        Histogram survivors = Distiller.Statistics.Histogram.Of(weight.masked_select(weight.ne(0)), Bins, -Range, Range);
-        return new Stage(name, survivors, SparsityMeasures.Sparsity(weight), Distiller.Results.ModelSummary.Of(model).Sparsity, lab.Top1(model));
+        Histogram survivors = Histogram.Of(weight.masked_select(weight.ne(0)), Bins, -Range, Range);
+        return new Stage(name, survivors, SparsityMeasures.Sparsity(weight), ModelSummary.Of(model).Sparsity, lab.Top1(model));
     }
 }

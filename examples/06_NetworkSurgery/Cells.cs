@@ -31,12 +31,12 @@ internal static class Cells
 
     public static void Moves(Lab lab, Surgery surgery)
     {
-        var moves = NetworkSurgery.Fates.Moves(surgery.Masks);
+        var moves = Fates.Moves(surgery.Masks);
         lab.Book.Plot("moves", new Figure
         {
             Title = $"Weights of {Surgery.Layer} that change sides",
             Description = FormattableString.Invariant(
-                $"In epoch 0, not drawn, {NetworkSurgery.Fates.PrunedAtFirst(surgery.Masks):N0} weights go. After it {moves.Sum(move => move.Cut):N0} go and {moves.Sum(move => move.Restored):N0} come back."),
+                $"In epoch 0, not drawn, {Fates.PrunedAtFirst(surgery.Masks):N0} weights go. After it {moves.Sum(move => move.Cut):N0} go and {moves.Sum(move => move.Restored):N0} come back."),
             X = new Axis { Label = "epoch", Ticks = [.. moves.Select((move, place) => new AxisTick(place, FormattableString.Invariant($"{move.Epoch}")))] },
             Y = new Axis { Label = "weights", Minimum = 0 },
             Series =
@@ -49,7 +49,7 @@ internal static class Cells
 
     public static void Biographies(Lab lab, Surgery surgery)
     {
-        IReadOnlyList<long> returned = NetworkSurgery.Fates.LargestReturned(surgery, Biographed);
+        IReadOnlyList<long> returned = Fates.LargestReturned(surgery, Biographed);
         using var scope = NewDisposeScope();
         lab.Book.Plot("biographies", new Figure
         {
@@ -72,10 +72,10 @@ internal static class Cells
         });
     }
 
-    public static void Fates(Lab lab, Surgery surgery) => lab.Book.Show(new Table(
+    public static void WhatComesBack(Lab lab, Surgery surgery) => lab.Book.Show(new Table(
         $"Fates of the weights of {Surgery.Layer}",
         [Column.OfText("Fate"), Column.OfCount("Weights"), Column.OfNumber("Share", "F2", "%")],
-        [.. NetworkSurgery.Fates.Count(surgery.Masks).Select(fate => Row.Of(fate.Name, fate.Count, 100.0 * fate.Count / surgery.Masks[0].numel()))],
+        [.. Fates.Count(surgery.Masks).Select(fate => Row.Of(fate.Name, fate.Count, 100.0 * fate.Count / surgery.Masks[0].numel()))],
         Row.Of("all", surgery.Masks[0].numel(), 100.0)));
 
     public static void Comparison(Lab lab, nn.Module<Tensor, Tensor> model, StateDict dense, Surgery surgery)

@@ -28,6 +28,6 @@ return NotebookApp.Run(
         using Surgery surgery = Surgery.Perform(lab, model);
         lab.Book.Cell(3, "Cut and restored", Texts.Moves, () => Cells.Moves(lab, surgery));
         lab.Book.Cell(4, "Biographies", Texts.Biographies, () => Cells.Biographies(lab, surgery));
-        lab.Book.Cell(5, "What comes back", Texts.Fates, () => Cells.Fates(lab, surgery));
+        lab.Book.Cell(5, "What comes back", Texts.Fates, () => Cells.WhatComesBack(lab, surgery));
         lab.Book.Cell(6, "With and without", Texts.Comparison, () => Cells.Comparison(lab, model, dense, surgery));
     });

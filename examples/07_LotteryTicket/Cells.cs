@@ -1,6 +1,7 @@
 using Distiller.Examples.Notebooks;
 using Distiller.Reports.Figures;
 using Distiller.Reports.Tables;
+using Distiller.Statistics;
 using static TorchSharp.torch;
 
 namespace Distiller.Examples.LotteryTicket;
@@ -24,7 +25,7 @@ internal static class Cells
         Tensor rankedEarly = early.topk((int)(Share * early.numel()), 0).Item1;
         double alreadyLarge = before.ge(rankedEarly.min()).to_type(ScalarType.Float32).mean().item<float>();
         double range = largest.max().item<float>();
-        LineSeries Curve(string name, Tensor values) => Lines.Of(name, Distiller.Statistics.Histogram.Of(values, 60, 0, range));
+        LineSeries Curve(string name, Tensor values) => Lines.Of(name, Histogram.Of(values, 60, 0, range));
         lab.Book.Plot("ticket", new Figure
         {
             Title = $"The largest {100 * Share:0} % of {Lottery.Layer}, early and in the end",
