@@ -94,6 +94,13 @@ public sealed class SpecReader
     /// <exception cref="ScheduleFormatException">The value is not an integer.</exception>
     public int Integer(string key, int otherwise) => Find(key)?.Integer() ?? otherwise;
 
+    /// <summary>A seed with a default: an integer of 64 bits.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="otherwise">The integer if the key is not written.</param>
+    /// <returns>The integer.</returns>
+    /// <exception cref="ScheduleFormatException">The value is not an integer.</exception>
+    public long LongInteger(string key, long otherwise) => Find(key)?.LongInteger() ?? otherwise;
+
     /// <summary>A flag with a default.</summary>
     /// <param name="key">The key.</param>
     /// <param name="otherwise">The flag if the key is not written.</param>

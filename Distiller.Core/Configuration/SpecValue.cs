@@ -77,6 +77,13 @@ public sealed class SpecValue
             : throw Error($"A whole number was expected here{Found()}.");
     }
 
+    /// <summary>The integer.</summary>
+    /// <returns>The integer.</returns>
+    /// <exception cref="ScheduleFormatException">The value is not a whole number of 64 bits.</exception>
+    public long LongInteger() => node is YamlScalar scalar && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        ? value
+        : throw Error($"A whole number was expected here{Found()}.");
+
     /// <summary>The flag: true, yes, on, false, no, off.</summary>
     /// <returns>The flag.</returns>
     /// <exception cref="ScheduleFormatException">The value is not a flag.</exception>

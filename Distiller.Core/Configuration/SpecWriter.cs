@@ -22,6 +22,11 @@ public sealed class SpecWriter
     /// <param name="value">The integer.</param>
     public void Add(string key, int value) => AddNode(key, Plain(value.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>Adds an integer of 64 bits: a seed.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The integer.</param>
+    public void Add(string key, long value) => AddNode(key, Plain(value.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>Adds a flag.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The flag.</param>

@@ -13,7 +13,7 @@ public static class LearningRateRegistration
         /// <summary>Adds the learning-rate schedules under the names that the original and PyTorch give them.</summary>
         /// <remarks>Beyond the original all of them take <c>relative: true</c>, and <c>CosineAnnealingLR</c> takes <c>warmup_epochs</c>.</remarks>
         /// <returns>The registry.</returns>
-        public ComponentRegistry AddLearningRates() => registry
+        public ComponentRegistry AddLearningRates() => LearningRateDescriptions.AddTo(registry, Kind)
             .AddKind<LrSpec, LearningRatePolicySpec>(
                 Kind, (rate, window, _) => new LearningRatePolicySpec { Rate = rate, Window = window }, policy => policy.Rate)
             .AddClass(Kind, "StepLR", ReadStep, WriteStep)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distiller.Training;
 using static TorchSharp.torch;
 
@@ -51,6 +52,11 @@ public abstract class CompressionPolicy : IDisposable
     public virtual void OnEpochEnd(PolicyContext context, EpochMetrics metrics)
     {
     }
+
+    /// <summary>What the policy intends, known before training: for dry runs. Never called while training.</summary>
+    /// <param name="window">The epochs in which the policy is active.</param>
+    /// <returns>Its parameters; none (default) if it has none, or does not know.</returns>
+    public virtual ImmutableArray<PlannedParameter> Plan(EpochWindow window) => [];
 
     /// <summary>Everything that this policy needs to go on as if it had never stopped: tensors and scalars by name.</summary>
     /// <returns>The state; the caller disposes it.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distiller.Scheduling;
 using Distiller.Training;
 using static TorchSharp.torch;
@@ -70,6 +71,9 @@ internal sealed class PruningPolicy(IPruner pruner, PruningOptions options, bool
         }
     }
 
+    public override ImmutableArray<PlannedParameter> Plan(EpochWindow window) =>
+        [.. pruner.Parameters.Select(name => new PlannedParameter(name, Targets(name, window)))];
+
     public override StateDict SaveState()
     {
         var state = StateDict.Empty.With(StepsKey, _steps);
@@ -90,6 +94,12 @@ internal sealed class PruningPolicy(IPruner pruner, PruningOptions options, bool
         }
 
         base.Dispose(disposing);
+    }
+
+    private ImmutableArray<double> Targets(string name, EpochWindow window)
+    {
+        double?[] targets = [.. window.Epochs.Select(epoch => (pruner as IPlanned)?.TargetAt(name, window, epoch))];
+        return targets.Contains(null) ? [] : [.. targets.Select(target => target!.Value)];
     }
 
     private static PruningRequest Request(PolicyContext context, IReadOnlyDictionary<string, Tensor>? substitutes = null) =>

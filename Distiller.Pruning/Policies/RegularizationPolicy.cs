@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distiller.Scheduling;
 using static TorchSharp.torch;
 
@@ -6,6 +7,9 @@ namespace Distiller.Pruning;
 /// <summary>Adds a regularizer's penalty to the loss, and zeroes after each step what its threshold says.</summary>
 internal sealed class RegularizationPolicy(IRegularizer regularizer, bool keepMask) : CompressionPolicy
 {
+    public override ImmutableArray<PlannedParameter> Plan(EpochWindow window) =>
+        [.. regularizer.Parameters.Select(name => new PlannedParameter(name, []))];
+
     public override PolicyLoss? BeforeBackward(PolicyContext context, TrainingStep step, Tensor loss)
     {
         var penalty = regularizer.Parameters

@@ -32,7 +32,7 @@ public sealed record BernoulliPrunerSpec : ComponentSpec<IPruner>
     /// <inheritdoc/>
     public override IPruner Build(BuildContext context) => new Worker(this, Weights.Resolve(context, $"pruners.{Name}.weights"));
 
-    private sealed class Worker(BernoulliPrunerSpec spec, ImmutableArray<string> weights) : IPruner, IScalingPruner, IStateful
+    private sealed class Worker(BernoulliPrunerSpec spec, ImmutableArray<string> weights) : IPruner, IScalingPruner, IStateful, IPlanned
     {
         private readonly SeededDraws _draws = new(spec.Seed);
         private readonly Dictionary<string, double> _scales = new(StringComparer.Ordinal);
@@ -48,6 +48,9 @@ public sealed record BernoulliPrunerSpec : ComponentSpec<IPruner>
                 ? ImmutableDictionary<string, Tensor>.Empty
                 : Parameters.ToDictionary(name => name, name => Mask(name, request.Weight(name), dropped));
         }
+
+        /// <summary>What is to be expected; the draws differ.</summary>
+        public double? TargetAt(string parameter, EpochWindow window, int epoch) => spec.Curve.At(window.Progress(epoch));
 
         public double Scale(string name) => spec.ScaleKept ? _scales.GetValueOrDefault(name, 1.0) : 1.0;
 

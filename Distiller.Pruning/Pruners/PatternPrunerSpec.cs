@@ -50,7 +50,7 @@ public sealed record PatternPrunerSpec : ComponentSpec<IPruner>
     }
 
     private sealed class Worker(PatternPrunerSpec spec, IImportanceCriterion criterion, ImmutableArray<string> weights)
-        : IPruner, IGradientObserver
+        : IPruner, IGradientObserver, IPlanned
     {
         public string Name { get; } = spec.Name;
 
@@ -69,6 +69,8 @@ public sealed record PatternPrunerSpec : ComponentSpec<IPruner>
 
             return masks;
         }
+
+        public double? TargetAt(string parameter, EpochWindow window, int epoch) => 1.0 - ((double)spec.Keep / spec.Of);
 
         public void Observe(PruningRequest request) => (criterion as IGradientObserver)?.Observe(request);
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Distiller.Pruning;
 
 /// <summary>Scores the groups of weights and prunes the lowest.</summary>
-internal sealed class RankedPruner : IPruner, IGradientObserver, IStateful
+internal sealed class RankedPruner : IPruner, IGradientObserver, IStateful, IPlanned
 {
     private const string CriterionSection = "criterion";
     private readonly ImmutableArray<KeyValuePair<string, ISparsityCurve>> _targets;
@@ -55,6 +55,12 @@ internal sealed class RankedPruner : IPruner, IGradientObserver, IStateful
             .Where(entry => entry.Mask is not null)
             .ToDictionary(entry => entry.Name, entry => entry.Mask!.MoveToOuterDisposeScope());
     }
+
+    /// <summary>Weights that depend on each other follow the first one's curve; a random level is unknown.</summary>
+    public double? TargetAt(string parameter, EpochWindow window, int epoch) => _options.Spread > 0
+        ? null
+        : (_options.Dependency == GroupDependency.None && _options.Scope == RankingScope.Tensor ? _targets.First(target => target.Key == parameter) : _targets[0])
+            .Value.At(window.Progress(epoch));
 
     public void Observe(PruningRequest request) => (_criterion as IGradientObserver)?.Observe(request);
 

@@ -31,13 +31,15 @@ public sealed record RigLPrunerSpec : ComponentSpec<IPruner>
         return new Worker(this, Weights.Resolve(context, $"pruners.{Name}.weights"));
     }
 
-    private sealed class Worker(RigLPrunerSpec spec, ImmutableArray<string> weights) : IPruner
+    private sealed class Worker(RigLPrunerSpec spec, ImmutableArray<string> weights) : IPruner, IPlanned
     {
         private readonly SelectionRule _rule = new();
 
         public string Name { get; } = spec.Name;
 
         public ImmutableArray<string> Parameters { get; } = weights;
+
+        public double? TargetAt(string parameter, EpochWindow window, int epoch) => spec.Sparsity;
 
         public IReadOnlyDictionary<string, Tensor> ComputeMasks(PruningRequest request)
         {

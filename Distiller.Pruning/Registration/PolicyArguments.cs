@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using Distiller.Configuration;
 using Distiller.Scheduling;
 
@@ -75,7 +75,19 @@ internal static class PolicyArguments
 
     /// <summary>A mapping of numbers; a component <c>module</c> in a name is left for the model to judge.</summary>
     internal static IReadOnlyDictionary<string, double> Numbers(SpecValue value) =>
-        value.Entries.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Number());
+        Table(value, entry => entry.Number());
+
+    /// <summary>A mapping in the order of the file, which decides between patterns of equal length.</summary>
+    internal static IReadOnlyDictionary<string, T> Table<T>(SpecValue value, Func<SpecValue, T> read)
+    {
+        OrderedDictionary<string, T> table = new(StringComparer.Ordinal);
+        foreach (var (key, entry) in value.Entries)
+        {
+            table.Add(key, read(entry));
+        }
+
+        return new ReadOnlyDictionary<string, T>(table);
+    }
 
     internal static void Write(IReadOnlyDictionary<string, double> table, SpecWriter writer)
     {

@@ -5,6 +5,8 @@ namespace Distiller.Pruning;
 /// <summary>Pruners that rank nothing, or rank single weights, in schedule files.</summary>
 internal static class PrunerClasses
 {
+    internal const string SeedKey = "seed";
+    private const string ScaleKeptKey = "scale_kept";
     private const string Kind = "pruner";
 
     internal static ComponentRegistry AddTo(ComponentRegistry registry) => registry
@@ -14,8 +16,12 @@ internal static class PrunerClasses
             (spec, writer) => PolicyArguments.Write(spec.Thresholds, writer.Section("thresholds")))
         .AddClass<LevelPrunerSpec>(
             Kind, "SparsityLevelParameterPruner",
-            reader => new() { Name = reader.Name, Levels = PolicyArguments.Numbers(reader.Value("levels")) },
-            (spec, writer) => PolicyArguments.Write(spec.Levels, writer.Section("levels")))
+            reader => new() { Name = reader.Name, Levels = PolicyArguments.Numbers(reader.Value("levels")), Selection = SelectionKeys.Read(reader) },
+            (spec, writer) =>
+            {
+                PolicyArguments.Write(spec.Levels, writer.Section("levels"));
+                SelectionKeys.Write(spec.Selection, writer);
+            })
         .AddClass<SensitivityPrunerSpec>(
             Kind, "SensitivityPruner",
             reader => new() { Name = reader.Name, Sensitivities = PolicyArguments.Numbers(reader.Value("sensitivities")) },
@@ -25,11 +31,12 @@ internal static class PrunerClasses
         .AddClass<BaiduRnnPrunerSpec>(Kind, "BaiduRNNPruner", ReadBaidu, WriteBaidu)
         .AddClass<BernoulliPrunerSpec>(
             Kind, "BernoulliFilterPruner", reader => ReadBernoulli(reader, isAgp: false), (spec, writer) => WriteBernoulli(spec, writer, isAgp: false),
-            spec => spec.Curve is ConstantCurve)
+            spec => CurveKeys.IsWritable(spec.Curve, isAgp: false))
         .AddClass<BernoulliPrunerSpec>(
             Kind, "BernoulliFilterPruner_AGP", reader => ReadBernoulli(reader, isAgp: true), (spec, writer) => WriteBernoulli(spec, writer, isAgp: true),
-            spec => spec.Curve is CubicCurve)
-        .AddClass<RandomLevelPrunerSpec>(Kind, "RandomLevelStructureParameterPruner", ReadRandomLevel, WriteRandomLevel)
+            spec => CurveKeys.IsWritable(spec.Curve, isAgp: true))
+        .AddClass<RandomLevelPrunerSpec>(
+            Kind, "RandomLevelStructureParameterPruner", ReadRandomLevel, WriteRandomLevel, spec => spec.Criterion == Criteria.L1)
         .AddClass<GroupThresholdPrunerSpec>(
             Kind, "StructureParameterPruner",
             reader => new()
@@ -47,27 +54,10 @@ internal static class PrunerClasses
         .AddClass<RigLPrunerSpec>(Kind, "RigLPruner", ReadRigL, WriteRigL)
         .Refuse(Kind, "FMReconstructionChannelPruner", "It needs calibration data, which a file cannot hold. Add a ChannelReconstructionSpec to the schedule in C#.");
 
-    internal static ISparsityCurve Curve(SpecReader reader, bool isAgp) => isAgp
-        ? KnownCurves.Cubic(reader.Number("initial_sparsity"), reader.Number("final_sparsity"))
-        : KnownCurves.Constant(reader.Number("desired_sparsity"));
-
-    internal static void Write(ISparsityCurve curve, SpecWriter writer, bool isAgp)
-    {
-        if (isAgp)
-        {
-            writer.Add("initial_sparsity", ((CubicCurve)curve).Initial);
-            writer.Add("final_sparsity", ((CubicCurve)curve).Final);
-        }
-        else
-        {
-            writer.Add("desired_sparsity", ((ConstantCurve)curve).Sparsity);
-        }
-    }
-
     private static AgpPrunerSpec ReadAgp(SpecReader reader)
     {
         // Checked here, where the file and the line are known.
-        _ = Curve(reader, isAgp: true);
+        _ = KnownCurves.Cubic(reader.Number("initial_sparsity"), reader.Number("final_sparsity"));
         return new()
         {
             Name = reader.Name,
@@ -126,14 +116,27 @@ internal static class PrunerClasses
     private static BernoulliPrunerSpec ReadBernoulli(SpecReader reader, bool isAgp)
     {
         _ = reader.Choice("group_type", ("Filters", true), ("3D", true));
-        return new() { Name = reader.Name, Curve = Curve(reader, isAgp), Weights = [.. reader.Texts("weights")] };
+        return new()
+        {
+            Name = reader.Name,
+            Curve = CurveKeys.Read(reader, isAgp),
+            Weights = [.. reader.Texts("weights")],
+            ScaleKept = reader.Flag(ScaleKeptKey, otherwise: true),
+            Seed = reader.LongInteger(SeedKey, 0),
+        };
     }
 
     private static void WriteBernoulli(BernoulliPrunerSpec spec, SpecWriter writer, bool isAgp)
     {
-        Write(spec.Curve, writer, isAgp);
+        CurveKeys.Write(spec.Curve, writer);
         writer.Add("group_type", "Filters");
         writer.Add("weights", spec.Weights);
+        if (!spec.ScaleKept)
+        {
+            writer.Add(ScaleKeptKey, false);
+        }
+
+        WriteSeed(spec.Seed, writer);
     }
 
     private static RandomLevelPrunerSpec ReadRandomLevel(SpecReader reader)
@@ -147,6 +150,7 @@ internal static class PrunerClasses
                 HighestSparsity = highest,
                 Structure = GroupWords.RankedStructure(reader),
                 Weights = [.. reader.Texts("weights")],
+                Seed = reader.LongInteger(SeedKey, 0),
             }
             : throw reader.Value("sparsity_range").Error("Two numbers were expected here: the smallest and the largest sparsity.");
     }
@@ -156,6 +160,15 @@ internal static class PrunerClasses
         writer.Add("sparsity_range", (double[])[spec.LowestSparsity, spec.HighestSparsity]);
         writer.Add("group_type", GroupWords.Word(spec.Structure));
         writer.Add("weights", spec.Weights);
+        WriteSeed(spec.Seed, writer);
+    }
+
+    internal static void WriteSeed(long seed, SpecWriter writer)
+    {
+        if (seed != 0)
+        {
+            writer.Add(SeedKey, seed);
+        }
     }
 
     private static PatternPrunerSpec ReadPattern(SpecReader reader) => new()

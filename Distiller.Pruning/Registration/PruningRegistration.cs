@@ -23,7 +23,7 @@ public static class PruningRegistration
                     "regularizer", PolicyArguments.Regularize, policy => policy.Regularizer, PolicyArguments.Write)
                 .AddKind<StructureRemoverSpec, ThinningPolicySpec>(
                     ThinnerClasses.Kind, (remover, window, _) => new() { Remover = remover, Window = window }, policy => policy.Remover);
-            return ThinnerClasses.AddTo(RegularizerClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry))));
+            return PruningDescriptions.AddTo(ThinnerClasses.AddTo(RegularizerClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry)))));
         }
     }
 }

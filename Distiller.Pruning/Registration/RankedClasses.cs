@@ -10,24 +10,24 @@ internal static class RankedClasses
     private const string AgpSuffix = "_AGP";
     private const string Kind = "pruner";
 
-    private static readonly ImmutableArray<(string Class, CriterionSpec Criterion, bool IsForFilters)> Classes =
+    private static readonly ImmutableArray<(string Class, CriterionSpec Criterion, bool IsForFilters, string Measure)> Classes =
     [
-        ("L1RankedStructureParameterPruner", Criteria.L1, false),
-        ("L2RankedStructureParameterPruner", Criteria.L2, false),
-        ("ActivationAPoZRankedFilterPruner", Criteria.ActivationZeros, true),
-        ("ActivationMeanRankedFilterPruner", Criteria.ActivationMean, true),
-        ("GradientRankedFilterPruner", Criteria.Gradient, true),
-        ("RandomRankedFilterPruner", Criteria.Random(0), true),
+        ("L1RankedStructureParameterPruner", Criteria.L1, false, "smallest mean absolute weight"),
+        ("L2RankedStructureParameterPruner", Criteria.L2, false, "smallest root mean square"),
+        ("ActivationAPoZRankedFilterPruner", Criteria.ActivationZeros, true, "most zeros among their activations"),
+        ("ActivationMeanRankedFilterPruner", Criteria.ActivationMean, true, "smallest mean activation"),
+        ("GradientRankedFilterPruner", Criteria.Gradient, true, "smallest product of weight and gradient"),
+        ("RandomRankedFilterPruner", Criteria.Random(0), true, "smallest number drawn by lot"),
         // Beyond the original.
-        ("TaylorRankedStructurePruner", Criteria.Taylor, false),
-        ("GeometricMedianRankedStructurePruner", Criteria.GeometricMedian, false),
-        ("MovementRankedStructurePruner", Criteria.Movement, false),
-        ("BatchNormScaleRankedFilterPruner", Criteria.BatchNormScale, true),
+        ("TaylorRankedStructurePruner", Criteria.Taylor, false, "smallest first-order Taylor term"),
+        ("GeometricMedianRankedStructurePruner", Criteria.GeometricMedian, false, "smallest distance from all others"),
+        ("MovementRankedStructurePruner", Criteria.Movement, false, "strongest movement towards zero"),
+        ("BatchNormScaleRankedFilterPruner", Criteria.BatchNormScale, true, "smallest scale in the batch normalisation behind them"),
     ];
 
     internal static ComponentRegistry AddTo(ComponentRegistry registry)
     {
-        foreach (var (name, criterion, isForFilters) in Classes)
+        foreach (var (name, criterion, isForFilters, _) in Classes)
         {
             foreach (var isAgp in (bool[])[false, true])
             {
@@ -35,13 +35,29 @@ internal static class RankedClasses
                     Kind,
                     isAgp ? name + AgpSuffix : name,
                     reader => Read(reader, criterion, isAgp, isForFilters),
-                    (spec, writer) => Write(spec, writer, isAgp),
-                    spec => spec.Criterion == criterion && (isAgp ? spec.Curve is CubicCurve : spec.Curve is ConstantCurve));
+                    Write,
+                    spec => IsOfClass(spec, criterion) && CurveKeys.IsWritable(spec.Curve, isAgp));
             }
         }
 
         return registry;
     }
+
+    internal static void Describe(ComponentRegistry registry, Func<string, bool, bool, ClassDescription> describe)
+    {
+        foreach (var (name, _, isForFilters, measure) in Classes)
+        {
+            var what = $"Prunes the {(isForFilters ? "filters" : "structures")} with the {measure}";
+            registry
+                .Describe(Kind, name, describe(what + ".", arg2: false, isForFilters))
+                .Describe(Kind, name + AgpSuffix, describe(what + ", more at every epoch (AGP).", arg2: true, isForFilters));
+        }
+    }
+
+    /// <summary>A random ranking has a seed of its own; a file has one for the ranking and the noise.</summary>
+    private static bool IsOfClass(RankedPrunerSpec spec, CriterionSpec criterion) => criterion is RandomCriterion
+        ? spec.Criterion is RandomCriterion random && (spec.Noise == 0 || spec.Seed == random.Seed)
+        : spec.Criterion == criterion;
 
     private static RankedPrunerSpec Read(SpecReader reader, CriterionSpec criterion, bool isAgp, bool isForFilters)
     {
@@ -51,13 +67,14 @@ internal static class RankedClasses
             throw reader.Value("group_type").Error("This criterion ranks filters only. Use group_type: Filters.");
         }
 
+        var seed = reader.LongInteger(PrunerClasses.SeedKey, 0);
         return new RankedPrunerSpec
         {
             Name = reader.Name,
             Structure = structure,
-            Curve = PrunerClasses.Curve(reader, isAgp),
+            Curve = CurveKeys.Read(reader, isAgp),
             Weights = [.. reader.Texts("weights")],
-            Criterion = criterion,
+            Criterion = criterion is RandomCriterion ? Criteria.Random(seed) : criterion,
             Block = BlockOf(reader),
             GroupSize = reader.Integer("group_size", 1),
             Dependency = reader.Has("group_dependency")
@@ -67,18 +84,10 @@ internal static class RankedClasses
                 ? reader.Choice("scope", ("tensor", RankingScope.Tensor), ("global", RankingScope.Global))
                 : RankingScope.Tensor,
             Noise = reader.Number("noise", 0),
-            Selection = Selection(reader),
+            Seed = seed,
+            Selection = SelectionKeys.Read(reader),
         };
     }
-
-    private static SelectionRule Selection(SpecReader reader) => new()
-    {
-        Rounding = reader.Has("rounding_fn")
-            ? reader.Choice("rounding_fn", ("floor", Rounding.Floor), ("ceil", Rounding.Ceiling), ("round", Rounding.Nearest))
-            : Rounding.Floor,
-        KeptMultiple = reader.Integer("kept_multiple", 1),
-        MinimumKept = reader.Integer("minimum_kept", 1),
-    };
 
     private static BlockShape? BlockOf(SpecReader reader)
     {
@@ -88,9 +97,9 @@ internal static class RankedClasses
         return block;
     }
 
-    private static void Write(RankedPrunerSpec spec, SpecWriter writer, bool isAgp)
+    private static void Write(RankedPrunerSpec spec, SpecWriter writer)
     {
-        PrunerClasses.Write(spec.Curve, writer, isAgp);
+        CurveKeys.Write(spec.Curve, writer);
         writer.Add("group_type", GroupWords.Word(spec.Structure));
         writer.Add("weights", spec.Weights);
         if (spec.Dependency != GroupDependency.None)
@@ -108,25 +117,17 @@ internal static class RankedClasses
             writer.Add("scope", "global");
         }
 
-        Write("group_size", spec.GroupSize, 1);
-        Write("kept_multiple", spec.Selection.KeptMultiple, 1);
-        Write("minimum_kept", spec.Selection.MinimumKept, 1);
-        if (spec.Selection.Rounding != Rounding.Floor)
+        if (spec.GroupSize != 1)
         {
-            writer.Add("rounding_fn", spec.Selection.Rounding == Rounding.Ceiling ? "ceil" : "round");
+            writer.Add("group_size", spec.GroupSize);
         }
 
+        SelectionKeys.Write(spec.Selection, writer);
         if (spec.Noise > 0)
         {
             writer.Add("noise", spec.Noise);
         }
 
-        void Write(string key, int value, int otherwise)
-        {
-            if (value != otherwise)
-            {
-                writer.Add(key, value);
-            }
-        }
+        PrunerClasses.WriteSeed(spec.Criterion is RandomCriterion random ? random.Seed : spec.Seed, writer);
     }
 }

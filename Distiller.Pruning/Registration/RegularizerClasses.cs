@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Distiller.Configuration;
 
 namespace Distiller.Pruning;
@@ -9,6 +8,7 @@ internal static class RegularizerClasses
     private const string Kind = "regularizer";
     private const string Regimes = "reg_regims";
     private const string Criteria = "threshold_criteria";
+    private const double DefaultEpsilon = 1e-12;
 
     internal static ComponentRegistry AddTo(ComponentRegistry registry) => registry
         .AddClass<L1RegularizerSpec>(Kind, "L1Regularizer", ReadL1, WriteL1)
@@ -21,14 +21,14 @@ internal static class RegularizerClasses
         .Refuse(Kind, "DropFilterRegularizer", "It replaces modules and loses their settings. Use the pruner BernoulliFilterPruner instead.");
 
     internal static IReadOnlyDictionary<string, GroupPenalty> Penalties(SpecValue value) =>
-        value.Entries.ToImmutableDictionary(entry => entry.Key, entry => GroupWords.Penalty(entry.Value));
+        PolicyArguments.Table(value, GroupWords.Penalty);
 
     private static L1RegularizerSpec ReadL1(SpecReader reader) => new()
     {
         Name = reader.Name,
         Strengths = PolicyArguments.Numbers(reader.Value(Regimes)),
-        // Any word will do, as in the original.
-        ZeroesSmallWeights = reader.Find(Criteria)?.Text() is not null,
+        // Every norm of a single weight is its magnitude, so that all of the original's words mean the same.
+        ZeroesSmallWeights = reader.Has(Criteria) && GroupWords.Norm(reader) is var _,
         Threshold = reader.Find("threshold")?.Number(),
     };
 
@@ -71,11 +71,18 @@ internal static class RegularizerClasses
     private static GroupVarianceSpec ReadVariance(SpecReader reader) => new()
     {
         Name = reader.Name,
-        Strengths = reader.Value(Regimes).Entries.ToImmutableDictionary(entry => entry.Key, entry => Strength(entry.Value)),
+        Strengths = PolicyArguments.Table(reader.Value(Regimes), Strength),
+        Epsilon = reader.Number("epsilon", DefaultEpsilon),
     };
 
-    private static void WriteVariance(GroupVarianceSpec spec, SpecWriter writer) =>
+    private static void WriteVariance(GroupVarianceSpec spec, SpecWriter writer)
+    {
         PolicyArguments.Write(spec.Strengths, writer.Section(Regimes));
+        if (spec.Epsilon != DefaultEpsilon)
+        {
+            writer.Add("epsilon", spec.Epsilon);
+        }
+    }
 
     /// <summary>A number, or the original's pair of a number and <c>Channels</c>, the only groups there are.</summary>
     private static double Strength(SpecValue value) => value.Items switch
