@@ -182,8 +182,6 @@ public sealed class SpecReader
         }
     }
 
-    internal IEnumerable<string> Known => known;
-
     internal ScheduleFormatException ErrorAt(string key, string problem) => map.Find(key) is { } entry
         ? new(file, entry.Line, entry.Column, Path(key), problem)
         : Error(problem);

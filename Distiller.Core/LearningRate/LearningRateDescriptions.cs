@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Distiller.Configuration;
 
 namespace Distiller.LearningRate;

@@ -23,7 +23,7 @@ public static class DryRunVerbs
         }
     }
 
-    private static IEnumerable<DryRunRow> Rows(PolicySpec spec, PolicyTimeline timeline, BuildContext context)
+    private static DryRunRow[] Rows(PolicySpec spec, PolicyTimeline timeline, BuildContext context)
     {
         // A learning rate has no parameters, and cannot be built without an optimizer.
         if (spec is LearningRatePolicySpec)

@@ -13,6 +13,9 @@ internal static class ThinnerClasses
     private const string InputShape = "input_shape";
     private const string Multiple = "kept_multiple";
     private const string Minimum = "minimum_kept";
+    private const string FoldConstants = "fold_constants";
+    private const string RequireAll = "require_all";
+    private const string Tolerance = "tolerance";
 
     private static readonly ImmutableArray<(string Word, ThinningScope Meaning)> Functions =
     [
@@ -28,14 +31,36 @@ internal static class ThinnerClasses
         .AddClass<StructureRemoverSpec>(Kind, "FilterRemover", reader => Read(reader, ThinningScope.Filters), Write, spec => spec.Scope == ThinningScope.Filters)
         .AddClass<StructureRemoverSpec>(Kind, "ChannelRemover", reader => Read(reader, ThinningScope.Channels), Write, spec => spec.Scope == ThinningScope.Channels)
         .AddClass<StructureRemoverSpec>(
-            Kind, "StructureRemover", reader => Read(reader, ThinningScope.Structures), Write, spec => spec.Scope == ThinningScope.Structures);
+            Kind, "StructureRemover", reader => Read(reader, ThinningScope.Structures), Write, spec => spec.Scope == ThinningScope.Structures)
+        .Describe(Kind, "", new("Changes the model at the first step of each epoch of a window.", []))
+        .Describe(Kind, "FilterRemover", Description("Removes zero filters and neurons for good.", ThinningScope.Filters))
+        .Describe(Kind, "ChannelRemover", Description("Removes zero input channels and columns for good.", ThinningScope.Channels))
+        .Describe(Kind, "StructureRemover", Description("Removes zero filters and channels for good.", ThinningScope.Structures));
+
+    private static ClassDescription Description(string summary, ThinningScope scope)
+    {
+        var function = Functions.First(known => known.Meaning == scope).Word;
+        return new(summary,
+        [
+            new KeyDescription(Function, KeyType.Choice, "What is removed, whatever the class is called.", function) { Words = [.. Functions.Select(known => known.Word)] }.Optional(function),
+            new KeyDescription(Architecture, KeyType.Text, "Accepted for the sake of old files, without effect: the model is at hand.", "resnet20_cifar").Optional(),
+            new KeyDescription(DataSet, KeyType.Choice, "Gives the shape of the input; this or input_shape is needed.", "cifar10") { Words = [.. DataSets.Select(known => known.Word)] }.Optional(),
+            new KeyDescription(InputShape, KeyType.Integers, "Shape of the model's input with the batch; wins over dataset.", "[1, 3, 32, 32]").From(1).Optional(),
+            new KeyDescription(Multiple, KeyType.Integer, "The number of channels that a layer keeps is a multiple of this.", "8").From(1).Optional("1"),
+            new KeyDescription(Minimum, KeyType.Integer, "A layer keeps as many channels in any case.", "4").From(1).Optional("1"),
+            new KeyDescription(FoldConstants, KeyType.Flag, "Adds the constant that a zero filter still emits to the biases behind it.", "true").Optional("false"),
+            new KeyDescription(RequireAll, KeyType.Flag, "Makes it an error that a zero structure cannot go.", "true").Optional("false"),
+            new KeyDescription(Tolerance, KeyType.Number, "Largest relative change of the output that counts as none.", "0.0001").Above(0).Optional("1.0e-05"),
+            new KeyDescription(PrunerClasses.SeedKey, KeyType.Integer, "Seed of the random input of the proof.", "7").Optional("0"),
+        ]);
+    }
 
     /// <summary>As in the original the function decides what goes, whatever the class is called.</summary>
     private static StructureRemoverSpec Read(SpecReader reader, ThinningScope byClass)
     {
         var scope = reader.Has(Function) ? reader.Choice(Function, Functions.AsSpan()) : byClass;
         // The architecture is what the model is; the original does not use it either.
-        _ = reader.Find(Architecture);
+        _ = reader.Find(Architecture)?.Text();
         var dataSet = reader.Has(DataSet) ? reader.Choice(DataSet, DataSets.AsSpan()) : [];
         var shape = reader.Has(InputShape) ? [.. reader.Integers(InputShape).Select(length => (long)length)] : dataSet;
         if (shape.IsEmpty)
@@ -43,7 +68,15 @@ internal static class ThinnerClasses
             throw reader.Error($"The shape of the model's input is missing. Give '{InputShape}', such as [1, 3, 32, 32], or '{DataSet}'.");
         }
 
-        var options = new ThinningOptions { Multiple = reader.Integer(Multiple, 1), MinimumKept = reader.Integer(Minimum, 1) };
+        var options = new ThinningOptions
+        {
+            Multiple = reader.Integer(Multiple, 1),
+            MinimumKept = reader.Integer(Minimum, 1),
+            FoldConstants = reader.Flag(FoldConstants),
+            RequireAll = reader.Flag(RequireAll),
+            Tolerance = reader.Number(Tolerance, ThinningOptions.Default.Tolerance),
+            Seed = reader.LongInteger(PrunerClasses.SeedKey, 0),
+        };
         return scope switch
         {
             ThinningScope.Filters => new FilterRemoverSpec { Name = reader.Name, InputShape = shape, Options = options },
@@ -64,5 +97,20 @@ internal static class ThinnerClasses
         {
             writer.Add(Minimum, spec.Options.MinimumKept);
         }
+
+        foreach (var (key, isOn) in ((string, bool)[])[(FoldConstants, spec.Options.FoldConstants), (RequireAll, spec.Options.RequireAll)])
+        {
+            if (isOn)
+            {
+                writer.Add(key, true);
+            }
+        }
+
+        if (spec.Options.Tolerance != ThinningOptions.Default.Tolerance)
+        {
+            writer.Add(Tolerance, spec.Options.Tolerance);
+        }
+
+        PrunerClasses.WriteSeed(spec.Options.Seed, writer);
     }
 }

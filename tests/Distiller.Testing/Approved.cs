@@ -15,8 +15,14 @@ public static class Approved
     /// <param name="name">File name with extension, unique in the test's folder.</param>
     /// <param name="source">Filled in by the compiler: the test's source file.</param>
     public static void Verify(string text, string name, [CallerFilePath] string source = "")
+        => VerifyFile(text, Path.Combine(Path.GetDirectoryName(source)!, "Approved", name));
+
+    /// <summary>Fails, with the first line that differs, unless a checked-in file has that text: a page that is generated.</summary>
+    /// <param name="text">What the code made.</param>
+    /// <param name="path">The file.</param>
+    public static void VerifyFile(string text, string path)
     {
-        var path = Path.Combine(Path.GetDirectoryName(source)!, "Approved", name);
+        var name = Path.GetFileName(path);
         var actual = text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
         if (Environment.GetEnvironmentVariable(Variable) == "1")
         {
