@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Distiller.Configuration;
-using Distiller.Results;
 using Distiller.Scheduling;
 using Distiller.Testing;
 using Distiller.Zoo;

@@ -1,5 +1,4 @@
 using Distiller.Scheduling;
-using Distiller.Testing;
 
 namespace Distiller.Pruning.Tests.Configuration;
 
@@ -24,7 +23,7 @@ public sealed class SelectorErrorTests
 
     [Test]
     public void Single_text_that_matches_nothing_has_its_line() => Expect(
-        $"pruners:\n  mine: {{class: PatternPruner, weights: convx.weight}}\n{Policies}", "mutant.yaml(2,40)", "'convx.weight'", "pruners.mine.weights");
+        $"pruners:\n  mine: {{class: PatternPruner, weights: convx.weight}}\n{Policies}", "mutant.yaml(2,41)", "'convx.weight'", "pruners.mine.weights");
 
     [Test]
     public void Weight_that_does_not_fit_the_method_has_its_line() => Expect(
