@@ -127,6 +127,8 @@ public sealed class Lab(Notebook book, IAnsiConsole console, CancellationToken c
     /// <param name="epochs">How long.</param>
     /// <param name="learningRate">The rate at the start.</param>
     /// <param name="prepare">Works on the scheduler before the first epoch, such as setting masks; null for nothing.</param>
+    /// <param name="task">How the loss is computed; null for cross-entropy with the labels.</param>
+    /// <param name="training">What is learned from; null for <see cref="Training"/>.</param>
     /// <param name="observers">Who else listens.</param>
     /// <returns>The log, an entry for each epoch.</returns>
     public ImmutableArray<EpochRecord> Train(
@@ -135,6 +137,8 @@ public sealed class Lab(Notebook book, IAnsiConsole console, CancellationToken c
         int epochs,
         double learningRate,
         Action<CompressionScheduler>? prepare = null,
+        TrainingTask? task = null,
+        IBatchSource? training = null,
         params ImmutableArray<ITrainingObserver> observers)
     {
         using optim.Optimizer optimizer = optim.SGD(model.parameters(), learningRate, momentum: Momentum, weight_decay: WeightDecay);
@@ -144,8 +148,8 @@ public sealed class Lab(Notebook book, IAnsiConsole console, CancellationToken c
         ConsoleReporter.Run(console, epochs, reporter =>
         {
             Trainer trainer = new(
-                TrainingTask.Classification(model), optimizer, scheduler, new TrainerOptions { Epochs = epochs, Observers = [.. observers, log, reporter] });
-            trainer.Fit(Training, Test, Cancellation);
+                task ?? TrainingTask.Classification(model), optimizer, scheduler, new TrainerOptions { Epochs = epochs, Observers = [.. observers, log, reporter] });
+            trainer.Fit(training ?? Training, Test, Cancellation);
             return trainer.Epoch;
         });
         console.WriteLine();
