@@ -45,6 +45,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["The idea", "The contract", "In a schedule", "The rows", "In a file", "A typing error"],
             ["The mask of fc1.weight", "Two pruners at equal sparsity"],
             ["idea", "rows"]),
+        new(
+            "20_Distillation",
+            ["The teacher", "Soft targets", "Three students", "The outcome"],
+            ["Teacher and student", "The teacher on the first test image", "With and without a teacher"],
+            ["students"]),
     ];
 
     public override string ToString() => Application;
