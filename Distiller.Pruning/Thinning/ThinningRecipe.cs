@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Distiller.Masking;
 using Distiller.Naming;
 using static TorchSharp.torch;
@@ -26,6 +27,7 @@ public sealed record ThinningRecipe
     public required ImmutableArray<BlockCount> Blocks { get; init; }
 
     /// <summary>Whether it changes nothing.</summary>
+    [JsonIgnore]
     public bool IsEmpty => Slices.IsEmpty && Blocks.IsEmpty;
 
     /// <summary>Reads a recipe.</summary>
