@@ -46,7 +46,7 @@ public sealed class LossContractTests(LossCase given)
     {
         if (!given.VanishesForEquals)
         {
-            Assert.Pass("This loss is not zero for equal features, as its documentation says.");
+            return;
         }
 
         using var teacher = Some.Classifier();

@@ -5,7 +5,7 @@
 //   3  thin, which proves that the output stays
 //   4  count and measure before and after
 //
-//   dotnet run --project examples/04_Thinning -c Release [-- ARCHITECTURE ...]
+//   dotnet run --project examples/09_Thinning -c Release [-- ARCHITECTURE ...]
 using Distiller.Examples.Thinning;
 using Distiller.Reports.Tables;
 using Distiller.Zoo;
