@@ -86,7 +86,7 @@ build() {
   started=$(mktemp artifacts/.building.XXXXXX)
   if ! dotnet build Distiller.sln -c Release --nologo -v minimal -clp:NoSummary "$@" >artifacts/build.log 2>&1; then
     rm -f "$started"
-    grep -E 'error|warning' artifacts/build.log | sort -u | head -n 30 >&2 || true
+    grep -E ': error ' artifacts/build.log | sort -u | head -n 30 >&2 || tail -n 20 artifacts/build.log >&2
     fail "the build failed; the whole log is artifacts/build.log."
   fi
   mv "$started" "$stamp"

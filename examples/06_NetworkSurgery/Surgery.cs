@@ -89,7 +89,7 @@ internal sealed class Surgery : IDisposable
             FinalSparsity = Layers.ToDictionary(name => name, name => SparsityMeasures.Sparsity(table[name].Mask!));
         });
         values.Add(Flat(Lab.Weight(model, Layer)));
-        Log = lab.Train(model, schedule, Epochs, LearningRate, scheduler => table = scheduler.Masks, watch);
+        Log = lab.Train(model, schedule, Epochs, LearningRate, scheduler => table = scheduler.Masks, observers: [watch]);
     }
 
     private static Tensor Flat(Tensor tensor)
