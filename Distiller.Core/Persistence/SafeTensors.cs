@@ -65,6 +65,11 @@ public static class SafeTensors
         {
             foreach (SafeTensorsEntry entry in header.Entries)
             {
+                if (stream.CanSeek && entry.Length > stream.Length - stream.Position)
+                {
+                    throw Truncated(source, entry);
+                }
+
                 tensors.Add(entry.Name, ReadElements(stream, entry, source));
             }
 
@@ -113,7 +118,10 @@ public static class SafeTensors
         catch (EndOfStreamException)
         {
             tensor.Dispose();
-            throw new InvalidDataException($"'{source}' ends inside tensor '{entry.Name}': the file is truncated. Copy or download it again.");
+            throw Truncated(source, entry);
         }
     }
+
+    private static InvalidDataException Truncated(string source, SafeTensorsEntry entry) =>
+        new($"'{source}' ends inside tensor '{entry.Name}': the file is truncated. Copy or download it again.");
 }

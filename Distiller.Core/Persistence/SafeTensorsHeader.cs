@@ -60,6 +60,12 @@ internal sealed record SafeTensorsHeader(ImmutableArray<SafeTensorsEntry> Entrie
             throw Damaged(source, string.Create(CultureInfo.InvariantCulture, $"its header would have {size} bytes"));
         }
 
+        // A promise of more than the file holds must not make memory.
+        if (stream.CanSeek && size > stream.Length - stream.Position)
+        {
+            throw Damaged(source, "it ends inside its header");
+        }
+
         byte[] text = new byte[size];
         if (stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) < text.Length)
         {
