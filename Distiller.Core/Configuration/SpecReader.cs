@@ -60,7 +60,7 @@ public sealed class SpecReader
     /// <param name="key">The key.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ScheduleFormatException">The key is missing.</exception>
-    public SpecValue Value(string key) => Find(key) ?? throw Error($"The key '{key}' is missing.");
+    public SpecValue Value(string key) => Find(key) ?? throw Missing(key);
 
     /// <summary>A text that must be there.</summary>
     /// <param name="key">The key.</param>
@@ -191,6 +191,17 @@ public sealed class SpecReader
     /// <param name="inner">What caused it, or null.</param>
     /// <returns>The exception to throw.</returns>
     public ScheduleFormatException Error(string problem, Exception? inner = null) => new(file, map.Line, map.Column, Key, problem, inner);
+
+    /// <summary>A key that is missing, at the place of the one that was probably meant for it.</summary>
+    private ScheduleFormatException Missing(string key)
+    {
+        YamlEntry? slip = map.Entries
+            .Where(entry => !known.Contains(entry.Key) && NearestNames.Distance(entry.Key, key) <= Math.Max(2, key.Length / 4))
+            .MinBy(entry => NearestNames.Distance(entry.Key, key));
+        return slip is null
+            ? Error($"The key '{key}' is missing.")
+            : ErrorAt(slip.Key, $"The key '{key}' is missing, and '{slip.Key}' is not known here: change it to '{key}'.");
+    }
 
     private string Path(string key) => Key.Length == 0 ? key : $"{Key}.{key}";
 }

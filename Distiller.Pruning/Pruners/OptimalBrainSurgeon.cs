@@ -10,12 +10,10 @@ internal sealed class OptimalBrainSurgeon
 {
     private readonly Tensor _factor;
     private readonly Tensor _isDead;
-    private readonly int _blockSize;
 
     /// <summary>Prepares for the inputs' second moment; call inside a dispose scope.</summary>
-    internal OptimalBrainSurgeon(Tensor moment, double damping, int blockSize)
+    internal OptimalBrainSurgeon(Tensor moment, double damping)
     {
-        _blockSize = blockSize;
         var diagonal = moment.diagonal();
         // A feature that is always zero tells nothing; its weights can all go.
         _isDead = diagonal.eq(0);
@@ -28,32 +26,53 @@ internal sealed class OptimalBrainSurgeon
     /// <summary>Prunes in place.</summary>
     /// <param name="matrix">(Out, Features), changed.</param>
     /// <param name="fraction">Fraction of all entries to prune.</param>
+    /// <param name="blockSize">Columns whose entries compete.</param>
     /// <returns>(Out, Features): 1 keep, 0 prune.</returns>
-    internal Tensor Prune(Tensor matrix, double fraction)
+    internal Tensor Prune(Tensor matrix, double fraction, int blockSize)
     {
+        ZeroDeadColumns(matrix);
         var (rows, columns) = (matrix.shape[0], matrix.shape[1]);
-        matrix.index_put_(zeros(rows, _isDead.sum().ToInt64(), float64), TensorIndex.Colon, TensorIndex.Tensor(_isDead));
         var mask = ones_like(matrix);
         var rule = new SelectionRule { MinimumKept = 0 };
         long removed = 0;
-        for (long first = 0; first < columns; first += _blockSize)
+        for (long first = 0; first < columns; first += blockSize)
         {
-            var width = Math.Min(_blockSize, columns - first);
+            var width = Math.Min(blockSize, columns - first);
             var due = rule.Count(rows * columns, fraction) * (first + width) / columns;
-            PruneBlock(matrix, mask, first, width, due - removed);
+            var count = due - removed;
+            PruneBlock(matrix, mask, first, width, scores => RankSelection.KeepMap(scores.flatten(), count, Compatibility.Sane));
             removed = due;
         }
 
         return mask;
     }
 
-    private void PruneBlock(Tensor matrix, Tensor mask, long first, long width, long removed)
+    /// <summary>Prunes in place: every row keeps N of each M columns that lie side by side.</summary>
+    /// <param name="matrix">(Out, Features), changed.</param>
+    /// <param name="pattern">N:M; M divides the number of features.</param>
+    /// <returns>(Out, Features): 1 keep, 0 prune.</returns>
+    internal Tensor Prune(Tensor matrix, NeighbourPattern pattern)
+    {
+        ZeroDeadColumns(matrix);
+        var mask = ones_like(matrix);
+        for (long first = 0; first < matrix.shape[1]; first += pattern.Of)
+        {
+            PruneBlock(matrix, mask, first, pattern.Of, pattern.Mask);
+        }
+
+        return mask;
+    }
+
+    private void ZeroDeadColumns(Tensor matrix) =>
+        matrix.index_put_(zeros(matrix.shape[0], _isDead.sum().ToInt64(), float64), TensorIndex.Colon, TensorIndex.Tensor(_isDead));
+
+    private void PruneBlock(Tensor matrix, Tensor mask, long first, long width, Func<Tensor, Tensor> select)
     {
         using var scope = NewDisposeScope();
         var block = matrix.narrow(1, first, width);
         var factor = _factor.narrow(0, first, width);
         var scales = factor.narrow(1, first, width).diagonal();
-        var keep = RankSelection.KeepMap((block / scales).square().flatten(), removed, Compatibility.Sane).reshape(block.shape);
+        var keep = select((block / scales).square()).reshape(block.shape);
         mask.narrow(1, first, width).copy_(keep);
         for (long column = 0; column < width; column++)
         {

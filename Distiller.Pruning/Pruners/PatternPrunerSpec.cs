@@ -29,27 +29,14 @@ public sealed record PatternPrunerSpec : ComponentSpec<IPruner>
     /// <exception cref="ModelStructureException">The number of input channels is not a multiple of M.</exception>
     public override IPruner Build(BuildContext context)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Of, 2);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Keep, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Keep, Of);
-        var weights = Weights.Resolve(context, $"pruners.{Name}.weights");
-        foreach (var name in weights)
-        {
-            var shape = context.Masks[name].Parameter.shape;
-            if (shape.Length < 2 || shape[1] % Of != 0)
-            {
-                throw context.Misfit(
-                    FormattableString.Invariant(
-                        $"'{name}' of shape {Guards.ShapeText(shape)}, listed under pruners.{Name}.weights, cannot be pruned {Keep}:{Of}: its second dimension is not a multiple of {Of}. Remove it from the list."),
-                    $"pruners.{Name}.weights",
-                    name);
-            }
-        }
-
-        return new Worker(this, Criterion.Build(context, weights), weights);
+        var where = $"pruners.{Name}.weights";
+        var weights = Weights.Resolve(context, where);
+        NeighbourPattern pattern = new(Keep, Of);
+        pattern.Require(context, weights, where);
+        return new Worker(this, pattern, Criterion.Build(context, weights), weights);
     }
 
-    private sealed class Worker(PatternPrunerSpec spec, IImportanceCriterion criterion, ImmutableArray<string> weights)
+    private sealed class Worker(PatternPrunerSpec spec, NeighbourPattern pattern, IImportanceCriterion criterion, ImmutableArray<string> weights)
         : IPruner, IGradientObserver, IPlanned
     {
         public string Name { get; } = spec.Name;
@@ -70,7 +57,7 @@ public sealed record PatternPrunerSpec : ComponentSpec<IPruner>
             return masks;
         }
 
-        public double? TargetAt(string parameter, EpochWindow window, int epoch) => 1.0 - ((double)spec.Keep / spec.Of);
+        public double? TargetAt(string parameter, EpochWindow window, int epoch) => pattern.Sparsity;
 
         public void Observe(PruningRequest request) => (criterion as IGradientObserver)?.Observe(request);
 
@@ -87,12 +74,7 @@ public sealed record PatternPrunerSpec : ComponentSpec<IPruner>
                 return null;
             }
 
-            // Channels go last, so that neighbours lie side by side.
-            var channelsLast = scores.reshape(weight.shape).movedim([1], [-1]);
-            var rows = channelsLast.reshape(-1, spec.Of);
-            var lowest = rows.sort(1, descending: false, stable: true).Indices.narrow(1, 0, spec.Of - spec.Keep);
-            var keep = ones_like(rows).scatter_(1, lowest, zeros_like(rows));
-            return keep.reshape(channelsLast.shape).movedim([-1], [1]).contiguous().to(weight.dtype).MoveToOuterDisposeScope();
+            return pattern.Mask(scores.reshape(weight.shape)).to(weight.dtype).MoveToOuterDisposeScope();
         }
     }
 }

@@ -18,8 +18,11 @@ public sealed record SparseGptPrunerSpec : ComponentSpec<IPruner>
     /// <summary>Data on which inputs are measured; its first epoch is used.</summary>
     public required IBatchSource Calibration { get; init; }
 
-    /// <summary>The target by progress, for each weight matrix.</summary>
-    public required ISparsityCurve Curve { get; init; }
+    /// <summary>The target by progress, for each weight matrix. Give this or <see cref="Pattern"/>.</summary>
+    public ISparsityCurve? Curve { get; init; }
+
+    /// <summary>N:M sparsity instead of a fraction. Give this or <see cref="Curve"/>.</summary>
+    public NeighbourPattern? Pattern { get; init; }
 
     /// <summary>Weights of linear layers and ungrouped 2D convolutions, in the order of the forward pass. Default: all weights.</summary>
     public WeightSelector Weights { get; init; } = WeightSelector.AllWeights;
@@ -31,11 +34,14 @@ public sealed record SparseGptPrunerSpec : ComponentSpec<IPruner>
     public int BlockSize { get; init; } = 128;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Neither curve nor pattern is given, or both are.</exception>
     public override IPruner Build(BuildContext context)
     {
         _ = Guards.Positive(Damping);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BlockSize);
+        OneShotTarget.Require(Name, Curve, Pattern);
         var weights = Weights.Resolve(context, $"pruners.{Name}.weights");
+        Pattern?.Require(context, weights, $"pruners.{Name}.weights");
         LayerInputs.Require(context.Model, weights, Name);
         return new Worker(this, context.Model, weights);
     }
@@ -49,17 +55,14 @@ public sealed record SparseGptPrunerSpec : ComponentSpec<IPruner>
         public IReadOnlyDictionary<string, Tensor> ComputeMasks(PruningRequest request)
         {
             using var noGrad = no_grad();
-            var fraction = spec.Curve.At(request.Progress);
             Dictionary<string, Tensor> masks = [];
             foreach (var name in Parameters)
             {
                 using var scope = NewDisposeScope();
                 var weight = request.Parameter(name);
-                var matrix = weight.flatten(1).to(float64);
-                var surgeon = new OptimalBrainSurgeon(SecondMoment(name, matrix.shape[1]), spec.Damping, spec.BlockSize);
-                var mask = surgeon.Prune(matrix, fraction);
-                weight.copy_(matrix.reshape(weight.shape));
-                masks.Add(name, mask.to(weight.dtype).reshape(weight.shape).MoveToOuterDisposeScope());
+                var moment = SecondMoment(name, weight.numel() / weight.shape[0]);
+                var mask = spec.Pattern is { } pattern ? Prune(weight, moment, pattern) : Prune(weight, moment, spec.Curve!.At(request.Progress));
+                masks.Add(name, mask.to(weight.dtype).MoveToOuterDisposeScope());
             }
 
             return masks;
@@ -67,6 +70,25 @@ public sealed record SparseGptPrunerSpec : ComponentSpec<IPruner>
 
         public void Dispose()
         {
+        }
+
+        private Tensor Prune(Tensor weight, Tensor moment, double fraction)
+        {
+            var matrix = weight.flatten(1).to(float64);
+            var mask = new OptimalBrainSurgeon(moment, spec.Damping).Prune(matrix, fraction, spec.BlockSize);
+            weight.copy_(matrix.reshape(weight.shape));
+            return mask.reshape(weight.shape);
+        }
+
+        // Neighbours of a pattern are input channels: they have to be columns side by side.
+        private Tensor Prune(Tensor weight, Tensor moment, NeighbourPattern pattern)
+        {
+            var channelsLast = weight.movedim([1], [-1]);
+            var order = arange(moment.shape[0], dtype: int64).reshape(weight.shape[1], -1).transpose(0, 1).reshape(-1);
+            var matrix = channelsLast.flatten(1).to(float64);
+            var mask = new OptimalBrainSurgeon(moment.index_select(0, order).index_select(1, order), spec.Damping).Prune(matrix, pattern);
+            weight.copy_(matrix.reshape(channelsLast.shape).movedim([-1], [1]));
+            return mask.reshape(channelsLast.shape).movedim([-1], [1]).contiguous();
         }
 
         /// <summary>H = Σ x xᵀ of the layer's inputs, in double precision.</summary>

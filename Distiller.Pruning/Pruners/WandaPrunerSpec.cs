@@ -9,15 +9,18 @@ namespace Distiller.Pruning;
 /// <remarks>
 /// Score of weight (i, j): |w_ij| · ‖x_j‖₂ over the calibration rows; in each output row the lowest are pruned. For
 /// convolutions x are the unfolded patches. One pass over the data for all layers.
-/// <para>Source: Sun et al. 2024, arXiv 2306.11695, algorithm 1.</para>
+/// <para>Source: Sun et al. 2024, arXiv 2306.11695, algorithm 1; N:M: section 3.</para>
 /// </remarks>
 public sealed record WandaPrunerSpec : ComponentSpec<IPruner>
 {
     /// <summary>Data on which activations are measured; its first epoch is used.</summary>
     public required IBatchSource Calibration { get; init; }
 
-    /// <summary>The target by progress, for each output row.</summary>
-    public required ISparsityCurve Curve { get; init; }
+    /// <summary>The target by progress, for each output row. Give this or <see cref="Pattern"/>.</summary>
+    public ISparsityCurve? Curve { get; init; }
+
+    /// <summary>N:M sparsity instead of a fraction. Give this or <see cref="Curve"/>.</summary>
+    public NeighbourPattern? Pattern { get; init; }
 
     /// <summary>Weights of linear layers and ungrouped 2D convolutions. Default: all weights.</summary>
     public WeightSelector Weights { get; init; } = WeightSelector.AllWeights;
@@ -26,9 +29,12 @@ public sealed record WandaPrunerSpec : ComponentSpec<IPruner>
     public SelectionRule Selection { get; init; } = new();
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Neither curve nor pattern is given, or both are.</exception>
     public override IPruner Build(BuildContext context)
     {
+        OneShotTarget.Require(Name, Curve, Pattern);
         var weights = Weights.Resolve(context, $"pruners.{Name}.weights");
+        Pattern?.Require(context, weights, $"pruners.{Name}.weights");
         LayerInputs.Require(context.Model, weights, Name);
         return new Worker(this, context.Model, weights);
     }
@@ -43,8 +49,7 @@ public sealed record WandaPrunerSpec : ComponentSpec<IPruner>
         {
             using var noGrad = no_grad();
             var energies = InputEnergies();
-            var fraction = spec.Curve.At(request.Progress);
-            return Parameters.ToDictionary(name => name, name => Mask(request.Weight(name), energies[name], fraction));
+            return Parameters.ToDictionary(name => name, name => Mask(request.Weight(name), energies[name], request.Progress));
         }
 
         public void Dispose()
@@ -75,13 +80,18 @@ public sealed record WandaPrunerSpec : ComponentSpec<IPruner>
             return energies;
         }
 
-        private Tensor Mask(Tensor weight, Tensor energy, double fraction)
+        private Tensor Mask(Tensor weight, Tensor energy, double progress)
         {
             using var scope = NewDisposeScope();
             using (energy)
             {
                 var scores = weight.flatten(1).abs() * energy.sqrt();
-                var removed = spec.Selection.Count(scores.shape[1], fraction);
+                if (spec.Pattern is { } pattern)
+                {
+                    return pattern.Mask(scores.reshape(weight.shape)).MoveToOuterDisposeScope();
+                }
+
+                var removed = spec.Selection.Count(scores.shape[1], spec.Curve!.At(progress));
                 var mask = ones_like(scores);
                 if (removed > 0)
                 {

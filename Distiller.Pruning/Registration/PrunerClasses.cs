@@ -36,7 +36,7 @@ internal static class PrunerClasses
             Kind, "BernoulliFilterPruner_AGP", reader => ReadBernoulli(reader, isAgp: true), (spec, writer) => WriteBernoulli(spec, writer, isAgp: true),
             spec => CurveKeys.IsWritable(spec.Curve, isAgp: true))
         .AddClass<RandomLevelPrunerSpec>(
-            Kind, "RandomLevelStructureParameterPruner", ReadRandomLevel, WriteRandomLevel, spec => spec.Criterion == Criteria.L1)
+            Kind, "RandomLevelStructureParameterPruner", ReadRandomLevel, WriteRandomLevel, spec => CriterionKeys.IsWritable(spec.Criterion))
         .AddClass<GroupThresholdPrunerSpec>(
             Kind, "StructureParameterPruner",
             reader => new()
@@ -50,9 +50,8 @@ internal static class PrunerClasses
                 GroupWords.Write(spec.Thresholds, writer.Section("reg_regims"));
                 writer.Add("threshold_criteria", GroupWords.Word(spec.Norm));
             })
-        .AddClass<PatternPrunerSpec>(Kind, "PatternPruner", ReadPattern, WritePattern, spec => spec.Criterion == Criteria.L1)
-        .AddClass<RigLPrunerSpec>(Kind, "RigLPruner", ReadRigL, WriteRigL)
-        .Refuse(Kind, "FMReconstructionChannelPruner", "It needs calibration data, which a file cannot hold. Add a ChannelReconstructionSpec to the schedule in C#.");
+        .AddClass<PatternPrunerSpec>(Kind, "PatternPruner", ReadPattern, WritePattern, spec => CriterionKeys.IsWritable(spec.Criterion))
+        .AddClass<RigLPrunerSpec>(Kind, "RigLPruner", ReadRigL, WriteRigL);
 
     private static AgpPrunerSpec ReadAgp(SpecReader reader)
     {
@@ -150,6 +149,7 @@ internal static class PrunerClasses
                 HighestSparsity = highest,
                 Structure = GroupWords.RankedStructure(reader),
                 Weights = [.. reader.Texts("weights")],
+                Criterion = CriterionKeys.Read(reader),
                 Seed = reader.LongInteger(SeedKey, 0),
             }
             : throw reader.Value("sparsity_range").Error("Two numbers were expected here: the smallest and the largest sparsity.");
@@ -160,6 +160,7 @@ internal static class PrunerClasses
         writer.Add("sparsity_range", (double[])[spec.LowestSparsity, spec.HighestSparsity]);
         writer.Add("group_type", GroupWords.Word(spec.Structure));
         writer.Add("weights", spec.Weights);
+        CriterionKeys.Write(spec.Criterion, writer);
         WriteSeed(spec.Seed, writer);
     }
 
@@ -177,6 +178,7 @@ internal static class PrunerClasses
         Keep = reader.Integer("keep", 2),
         Of = reader.Integer("of", 4),
         Weights = [.. reader.Texts("weights")],
+        Criterion = CriterionKeys.Read(reader),
     };
 
     private static void WritePattern(PatternPrunerSpec spec, SpecWriter writer)
@@ -184,6 +186,7 @@ internal static class PrunerClasses
         writer.Add("keep", spec.Keep);
         writer.Add("of", spec.Of);
         writer.Add("weights", spec.Weights);
+        CriterionKeys.Write(spec.Criterion, writer);
     }
 
     private static RigLPrunerSpec ReadRigL(SpecReader reader) => new()

@@ -50,7 +50,7 @@ internal static class PruningDescriptions
         AddElementwise(registry);
         AddRandom(registry);
         RankedClasses.Describe(registry, Ranked);
-        return registry;
+        return OneShotClasses.Describe(registry, Desired, Weights, Seed, Selection);
     }
 
     private static void AddElementwise(ComponentRegistry registry) => registry
@@ -78,7 +78,7 @@ internal static class PruningDescriptions
             "PatternPruner", "Keeps so many of so many neighbouring weights (2:4 sparsity).",
             new KeyDescription("keep", KeyType.Integer, "Weights kept of each run.", "1").From(1).Optional("2"),
             new KeyDescription("of", KeyType.Integer, "Weights of a run.", "4").From(2).Optional("4"),
-            Weights)
+            Weights, CriterionKeys.Description)
         .Prunes(
             "RigLPruner", "Keeps sparsity constant, and exchanges small weights for those with large gradients (RigL).",
             new KeyDescription("sparsity", KeyType.Number, "Fraction that is zero.", "0.8").From(0, 1),
@@ -109,7 +109,7 @@ internal static class PruningDescriptions
             .Prunes("BernoulliFilterPruner_AGP", dropFilter + ", more at every epoch.", Initial, Final, Shape, Power, FiltersOnly, Weights, scale, Seed)
             .Prunes(
                 "RandomLevelStructureParameterPruner", "Prunes a random number of the least important structures.",
-                new KeyDescription("sparsity_range", KeyType.Numbers, "The smallest and the largest fraction.", "[0.1, 0.5]").From(0, 1), Groups, Weights, Seed);
+                new KeyDescription("sparsity_range", KeyType.Numbers, "The smallest and the largest fraction.", "[0.1, 0.5]").From(0, 1), Groups, Weights, CriterionKeys.Description, Seed);
     }
 
     private static ClassDescription Ranked(string summary, bool isAgp, bool isForFilters) => new(summary,
@@ -155,7 +155,7 @@ internal static class PruningDescriptions
     private static KeyDescription Norm(string meaning) =>
         new("threshold_criteria", KeyType.Choice, meaning, "Mean_Abs") { Words = ["Mean_Abs", "Max", "L1", "L2", "Mean_L1", "Mean_L2"] };
 
-    private static ComponentRegistry Prunes(this ComponentRegistry registry, string name, string summary, params ReadOnlySpan<KeyDescription> keys) =>
+    internal static ComponentRegistry Prunes(this ComponentRegistry registry, string name, string summary, params ReadOnlySpan<KeyDescription> keys) =>
         registry.Describe("pruner", name, new(summary, [.. keys]));
 
     private static ComponentRegistry Regularizes(this ComponentRegistry registry, string name, string summary, params ReadOnlySpan<KeyDescription> keys) =>

@@ -8,7 +8,7 @@ namespace Distiller.Pruning.Tests.Configuration;
 internal static class Repository
 {
     /// <summary>Everything that these tests can reference.</summary>
-    public static ComponentRegistry Registry => new ComponentRegistry().AddPruning().AddLearningRates();
+    public static ComponentRegistry Registry => new ComponentRegistry().AddPruning(NoBatches.Instance).AddLearningRates();
 
     /// <summary>The YAML files in <c>schedules/</c> that need nothing beyond <see cref="Registry"/>.</summary>
     public static IEnumerable<string> Schedules => Directory.EnumerateFiles(PathOf("schedules"), "*.yaml")

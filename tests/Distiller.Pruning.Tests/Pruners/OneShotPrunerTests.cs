@@ -63,7 +63,10 @@ public sealed class OneShotPrunerTests
     {
         using var scope = NewDisposeScope();
         var inputs = Correlated();
-        Assert.That(OutputError(inputs, useSparseGpt: true), Is.LessThan(OutputError(inputs, useSparseGpt: false) * 0.8));
+        using var data = Data(inputs.clone());
+        var byMagnitude = OutputError(inputs, new LevelPrunerSpec { Name = "level", Levels = new Dictionary<string, double> { ["weight"] = 0.5 } });
+        var bySurgeon = OutputError(inputs, new SparseGptPrunerSpec { Name = "gpt", Calibration = data, Curve = KnownCurves.Constant(0.5), BlockSize = 8 });
+        Assert.That(bySurgeon, Is.LessThan(byMagnitude * 0.8));
     }
 
     [Test]
@@ -79,6 +82,54 @@ public sealed class OneShotPrunerTests
             Assert.That(Bits.Values(model.weight).Select(value => value == 0 ? '0' : '1'), Is.EqualTo(Bits.Of(mask)));
             Assert.That(Bits.Of(mask).Count(bit => bit == '0'), Is.EqualTo(153));
         }
+    }
+
+    [Test]
+    public void Wanda_keeps_a_pattern_of_the_strongest_products()
+    {
+        using var model = Linear(4, 1, hasBias: false);
+        Overwrite(model.weight, [1f, 2f, 3f, 4f]);
+        using var data = Data(tensor([10f, 1f, 1f, 1f]).reshape(1, 4));
+        using var bench = new Bench(model);
+        var masks = bench.Prune(new WandaPrunerSpec { Name = "wanda", Calibration = data, Pattern = NeighbourPattern.TwoOfFour });
+        Assert.That(Bits.Of(masks["weight"]), Is.EqualTo("1001"));
+    }
+
+    [Test]
+    public void SparseGpt_keeps_two_of_every_four_channels_at_each_position()
+    {
+        using var model = Conv2d(8, 4, 3, bias: false);
+        using var data = Data(HashFill.Tensor([8, 8, 6, 6], seed: 7));
+        using var bench = new Bench(model);
+        var mask = bench.Prune(new SparseGptPrunerSpec { Name = "gpt", Calibration = data, Pattern = NeighbourPattern.TwoOfFour })["weight"];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Bits.Values(mask.reshape(4, 2, 4, 9).sum(2)), Is.All.EqualTo(2f));
+            Assert.That(Bits.Values(model.weight).Select(value => value == 0 ? '0' : '1'), Is.EqualTo(Bits.Of(mask)));
+        }
+    }
+
+    [Test]
+    public void SparseGpt_with_a_pattern_loses_less_output_than_the_pattern_by_magnitude()
+    {
+        using var scope = NewDisposeScope();
+        var inputs = Correlated();
+        using var data = Data(inputs.clone());
+        var byMagnitude = OutputError(inputs, new PatternPrunerSpec { Name = "pattern", Weights = ["weight"] });
+        var bySurgeon = OutputError(inputs, new SparseGptPrunerSpec { Name = "gpt", Calibration = data, Pattern = NeighbourPattern.TwoOfFour });
+        Assert.That(bySurgeon, Is.LessThan(byMagnitude * 0.8));
+    }
+
+    [Test]
+    public void One_shot_pruner_needs_a_curve_or_a_pattern_not_both()
+    {
+        using var model = Linear(4, 1, hasBias: false);
+        using var data = Data(ones(1, 4));
+        using var bench = new Bench(model);
+        Assert.That(() => bench.Prune(new WandaPrunerSpec { Name = "wanda", Calibration = data }), Throws.ArgumentException.With.Message.Contains("neither"));
+        Assert.That(
+            () => bench.Prune(new SparseGptPrunerSpec { Name = "gpt", Calibration = data, Curve = KnownCurves.Constant(0.5), Pattern = new(1, 2) }),
+            Throws.ArgumentException.With.Message.Contains("both"));
     }
 
     [Test]
@@ -122,16 +173,13 @@ public sealed class OneShotPrunerTests
         Assert.That(Bits.Of(bench.Prune(spec, window, 0)["w"]), Is.EqualTo("00110101"));
     }
 
-    private static double OutputError(Tensor inputs, bool useSparseGpt)
+    private static double OutputError(Tensor inputs, Scheduling.ComponentSpec<IPruner> pruner)
     {
         using var model = Linear(32, 8, hasBias: false);
         Overwrite(model.weight, HashFill.Values(256, 3, -1, 1));
         var before = model.call(inputs).detach();
-        using var data = Data(inputs.clone());
         using var bench = new Bench(model);
-        var mask = useSparseGpt
-            ? bench.Prune(new SparseGptPrunerSpec { Name = "gpt", Calibration = data, Curve = KnownCurves.Constant(0.5), BlockSize = 8 })["weight"]
-            : bench.Prune(new LevelPrunerSpec { Name = "level", Levels = new Dictionary<string, double> { ["weight"] = 0.5 } })["weight"];
+        var mask = bench.Prune(pruner)["weight"];
         using var noGrad = no_grad();
         model.weight.mul_(mask);
         return (model.call(inputs) - before).square().sum().item<float>();

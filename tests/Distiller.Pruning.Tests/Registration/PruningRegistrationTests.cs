@@ -7,7 +7,7 @@ namespace Distiller.Pruning.Tests.Registration;
 
 public sealed class PruningRegistrationTests
 {
-    private static readonly ComponentRegistry Registry = new ComponentRegistry().AddPruning();
+    private static readonly ComponentRegistry Registry = new ComponentRegistry().AddPruning(NoBatches.Instance);
 
     private static IEnumerable<TestCaseData> Pruners =>
     [
@@ -28,6 +28,12 @@ public sealed class PruningRegistrationTests
         Case("class: GradientRankedFilterPruner\n    desired_sparsity: 0.5\n    group_type: 3D\n    weights: [conv.weight]", typeof(RankedPrunerSpec)),
         Case("class: RandomRankedFilterPruner\n    desired_sparsity: 0.5\n    group_type: Filters\n    weights: conv.weight", typeof(RankedPrunerSpec)),
         Case("class: PatternPruner\n    weights: [conv.weight]", typeof(PatternPrunerSpec)),
+        Case("class: PatternPruner\n    keep: 1\n    of: 2\n    criterion: Taylor\n    weights: [conv.weight]", typeof(PatternPrunerSpec)),
+        Case("class: WandaPruner\n    desired_sparsity: 0.5\n    weights: [conv.weight]", typeof(WandaPrunerSpec)),
+        Case("class: WandaPatternPruner\n    weights: [conv.weight]", typeof(WandaPrunerSpec)),
+        Case("class: SparseGptPruner\n    desired_sparsity: 0.5\n    weights: [conv.weight]\n    damping: 0.1\n    block_size: 8", typeof(SparseGptPrunerSpec)),
+        Case("class: SparseGptPatternPruner\n    keep: 4\n    of: 8\n    weights: [conv.weight]", typeof(SparseGptPrunerSpec)),
+        Case("class: FMReconstructionChannelPruner\n    desired_sparsity: 0.5\n    group_type: Channels\n    weights: [conv.weight]\n    criterion: L2\n    seed: 3", typeof(ChannelReconstructionSpec)),
         Case("class: RigLPruner\n    sparsity: 0.8\n    weights: [conv.weight]", typeof(RigLPrunerSpec)),
     ];
 
@@ -116,10 +122,21 @@ public sealed class PruningRegistrationTests
     }
 
     [TestCase("L3RankedStructureParameterPruner", "L1RankedStructureParameterPruner")]
-    [TestCase("FMReconstructionChannelPruner", "ChannelReconstructionSpec")]
     public void Unknown_and_refused_classes_say_what_to_use(string name, string hint) =>
         Assert.That(() => Read($"pruners:\n  mine: {{class: {name}, desired_sparsity: 0.5, group_type: Filters, weights: [a]}}\n" + Policy("pruner: {instance_name: mine}")),
             Throws.InstanceOf<ScheduleFormatException>().With.Message.Contains(hint));
+
+    [Test]
+    public void Class_that_needs_data_says_so_where_there_are_none() =>
+        Assert.That(() => ScheduleFile.Load(
+                Written("pruners:\n  mine: {class: WandaPruner, desired_sparsity: 0.5, weights: [a]}\n" + Policy("pruner: {instance_name: mine}")),
+                new ComponentRegistry().AddPruning()),
+            Throws.InstanceOf<ScheduleFormatException>().With.Message.Contains("WandaPruner").And.Message.Contains("AddPruning(calibration)").And.Property("Line").EqualTo(2));
+
+    [Test]
+    public void Misspelt_key_that_is_needed_is_named_where_it_stands() =>
+        Assert.That(() => Read("pruners:\n  mine:\n    class: AutomatedGradualPruner\n    initial_sparsity: 0.1\n    final_sparsty: 0.5\n    weights: [a]\n" + Policy("pruner: {instance_name: mine}")),
+            Throws.InstanceOf<ScheduleFormatException>().With.Message.Contains("final_sparsity").And.Message.Contains("final_sparsty").And.Property("Line").EqualTo(5));
 
     [Test]
     public void Filters_only_criterion_refuses_other_groups() =>
@@ -139,10 +156,16 @@ public sealed class PruningRegistrationTests
 
     private static string Policy(string binding) => $"policies:\n  - {binding}\n    epochs: [0]\n";
 
-    private static CompressionSchedule Read(string text)
+    private static string Written(string text)
     {
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.yaml");
         File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static CompressionSchedule Read(string text)
+    {
+        var path = Written(text);
         try
         {
             return ScheduleFile.Load(path, Registry);
