@@ -216,6 +216,6 @@ public sealed class ComponentRegistry
         }
 
         throw new NotSupportedException(
-            $"The component '{component.Name}' of type {component.GetType().Name} cannot be written as YAML: its class is not registered. Add its assembly's components to the registry.");
+            $"The component '{component.Name}' of type {component.GetType().Name} cannot be written as YAML: no registered class holds all of its settings. Add its assembly's components to the registry, or keep to settings that docs/yaml.md lists.");
     }
 }

@@ -16,6 +16,9 @@ public sealed record KeyDescription(string Name, KeyType Type, string Meaning, s
     /// <summary>Whether the key may be left out.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether a written <c>null</c> has a meaning of its own.</summary>
+    public bool AllowsNull { get; init; }
+
     /// <summary>The smallest number; null for no limit. Holds for every number of a list or table.</summary>
     public double? Minimum { get; init; }
 

@@ -35,4 +35,10 @@ public enum KeyType
 
     /// <summary>A mapping with keys of its own.</summary>
     Mapping,
+
+    /// <summary>A mapping from names or patterns to mappings, whose keys are those of the description.</summary>
+    MappingTable,
+
+    /// <summary>One of a few words, or a mapping with keys of its own that says it in parts.</summary>
+    ChoiceOrMapping,
 }

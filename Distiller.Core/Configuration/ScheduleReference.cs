@@ -54,7 +54,7 @@ public static class ScheduleReference
             Row(text, key.Name, key);
             foreach (KeyDescription inner in key.Keys)
             {
-                Row(text, $"{key.Name}.{inner.Name}", inner);
+                Row(text, key.Type == KeyType.MappingTable ? $"{key.Name}.*.{inner.Name}" : $"{key.Name}.{inner.Name}", inner);
             }
         }
 
@@ -77,7 +77,7 @@ public static class ScheduleReference
         string type = key.Type switch
         {
             KeyType.Text => "text",
-            KeyType.Choice => string.Join(", ", key.Words.Select(word => $"`{word}`")),
+            KeyType.Choice or KeyType.ChoiceOrMapping => string.Join(", ", key.Words.Select(word => $"`{word}`")),
             KeyType.Number => "number",
             KeyType.Integer => "whole number",
             KeyType.Flag => "true or false",
@@ -86,9 +86,11 @@ public static class ScheduleReference
             KeyType.Integers => "whole number or list of them",
             KeyType.NumberTable => "mapping to numbers",
             KeyType.Table or KeyType.Mapping => "mapping",
+            KeyType.MappingTable => "mapping to mappings",
             _ => throw new InvalidOperationException($"Unknown type of key '{key.Type}'."),
         };
-        return key.Range.Length == 0 ? type : $"{type}, {key.Range}";
+        string suffix = (key.Type == KeyType.ChoiceOrMapping ? " or mapping" : "") + (key.AllowsNull ? " or null" : "");
+        return key.Range.Length == 0 ? type + suffix : $"{type}{suffix}, {key.Range}";
     }
 
     private static void Refused(StringBuilder text, ComponentRegistry registry, string kind)

@@ -147,8 +147,15 @@ public static class ScheduleSchema
             KeyType.NumberTable => new() { ["type"] = "object", ["additionalProperties"] = Number("number", key), ["minProperties"] = 1 },
             KeyType.Table => new() { ["type"] = "object", ["minProperties"] = 1 },
             KeyType.Mapping => Mapping(key.Keys),
+            KeyType.MappingTable => new() { ["type"] = "object", ["additionalProperties"] = Mapping(key.Keys), ["minProperties"] = 1 },
+            KeyType.ChoiceOrMapping => new() { ["oneOf"] = new JsonArray(new JsonObject { ["enum"] = Strings(key.Words) }, Mapping(key.Keys)) },
             _ => throw new InvalidOperationException($"Unknown type of key '{key.Type}'."),
         };
+        if (key.AllowsNull)
+        {
+            schema["type"] = Strings([schema["type"]!.GetValue<string>(), "null"]);
+        }
+
         if (key.Default is { } otherwise)
         {
             schema["default"] = Literal(key.Type, otherwise);
@@ -158,7 +165,7 @@ public static class ScheduleSchema
     }
 
     private static JsonNode? Literal(KeyType type, string text) =>
-        type is KeyType.Choice or KeyType.Text ? JsonValue.Create(text) : JsonNode.Parse(text);
+        type is KeyType.Choice or KeyType.ChoiceOrMapping or KeyType.Text ? JsonValue.Create(text) : JsonNode.Parse(text);
 
     private static JsonObject Number(string type, KeyDescription key)
     {

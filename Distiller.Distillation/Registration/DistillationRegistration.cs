@@ -36,13 +36,13 @@ public static class DistillationRegistration
                     (policy, writer) => WriteTeacher(policy.Teacher, writer));
             AddLogits(registry);
             FeatureLossClasses.AddTo(registry, Kind);
-            return registry
+            return DistillationDescriptions.AddTo(registry
                 .AddClass(TeacherKind, "SnapshotTeacher", reader => new SnapshotTeacherSpec { Name = reader.Name }, (_, _) => { })
                 .AddClass(
                     TeacherKind,
                     "AverageTeacher",
                     reader => new AverageTeacherSpec { Name = reader.Name, Decay = reader.Number("decay", 0.999) },
-                    (renewal, writer) => writer.Add("decay", renewal.Decay));
+                    (renewal, writer) => writer.Add("decay", renewal.Decay)));
         }
     }
 

@@ -20,7 +20,7 @@ public static class QuantizationRegistration
         /// <summary>Adds the quantizers for training under the names that the original gives them, and <c>LearnedStepQuantizer</c>.</summary>
         /// <remarks>Bits of 32 and <c>null</c> both mean float.</remarks>
         /// <returns>The registry.</returns>
-        public ComponentRegistry AddQuantization() => registry
+        public ComponentRegistry AddQuantization() => QuantizationDescriptions.AddTo(registry
             .AddKind<ComponentSpec<IQuantizer>, QuantizationPolicySpec>(
                 Kind, (quantizer, window, _) => new QuantizationPolicySpec { Quantizer = quantizer, Window = window }, policy => policy.Quantizer)
             .AddClass(Kind, "QuantAwareTrainRangeLinearQuantizer", ReadRangeLinear, WriteRangeLinear)
@@ -29,7 +29,7 @@ public static class QuantizationRegistration
             .AddClass(Kind, "PACTQuantizer", ReadPact, WritePact)
             .AddClass(Kind, "LearnedStepQuantizer", ReadLearnedStep, WriteLearnedStep)
             .Refuse(Kind, "PostTrainLinearQuantizer", "Post-training quantization is no part of a training schedule.")
-            .Refuse(Kind, "NCFQuantAwareTrainQuantizer", "Its element-wise modules are not quantized in training. Use QuantAwareTrainRangeLinearQuantizer.");
+            .Refuse(Kind, "NCFQuantAwareTrainQuantizer", "Its element-wise modules are not quantized in training. Use QuantAwareTrainRangeLinearQuantizer."));
     }
 
     private static RangeLinearQuantizerSpec ReadRangeLinear(SpecReader reader)

@@ -127,7 +127,7 @@ public sealed class ComposedScheduleTests
 
     [Test]
     public void What_a_file_cannot_hold_is_named() => Assert.That(
-        () => ScheduleFile.Write(Prune(new RandomLevelPrunerSpec { Name = "odd", LowestSparsity = 0, HighestSparsity = 1, Weights = ["a"], Criterion = Criteria.L2 }), Repository.Registry),
+        () => ScheduleFile.Write(Prune(new RandomLevelPrunerSpec { Name = "odd", LowestSparsity = 0, HighestSparsity = 1, Weights = ["a"], Criterion = Criteria.BatchNormScale }), Repository.Registry),
         Throws.InstanceOf<NotSupportedException>().With.Message.Contains("'odd'"));
 
     private static CompressionSchedule Prune(ComponentSpec<IPruner> pruner, PruningOptions? options = null) => CompressionSchedule.Empty.Prune(pruner, Window, options);

@@ -1,15 +1,12 @@
 using Distiller.Configuration;
 using Distiller.Scheduling;
-using Distiller.Testing;
 using Distiller.Zoo;
 
 namespace Distiller.Pruning.Tests.Configuration;
 
-/// <summary>The schedules, the schema and the reference that are checked in.</summary>
+/// <summary>The schedules that are checked in.</summary>
 public sealed class SchedulePagesTests
 {
-    private const string Marker = "<!-- Everything below";
-
     private static IEnumerable<string> Schedules => Repository.Schedules.Select(path => Path.GetFileName(path));
 
     [TestCaseSource(nameof(Schedules))]
@@ -38,18 +35,5 @@ public sealed class SchedulePagesTests
     {
         var text = ScheduleFile.Write(ScheduleFile.Load(Repository.PathOf($"schedules/{file}"), Repository.Registry), Repository.Registry);
         Assert.That(ScheduleFile.Write(Repository.Parse(text).Schedule, Repository.Registry), Is.EqualTo(text));
-    }
-
-    [Test]
-    public void Schema_is_current() =>
-        Approved.VerifyFile(ScheduleSchema.Write(Repository.Registry), Repository.PathOf("schedules/distiller-schedule.schema.json"));
-
-    [Test]
-    public void Reference_is_current()
-    {
-        var path = Repository.PathOf("docs/yaml.md");
-        var head = File.ReadAllText(path).ReplaceLineEndings("\n");
-        head = head[..(head.IndexOf('\n', head.IndexOf(Marker, StringComparison.Ordinal)) + 1)];
-        Approved.VerifyFile($"{head}\n{ScheduleReference.Write(Repository.Registry)}", path);
     }
 }

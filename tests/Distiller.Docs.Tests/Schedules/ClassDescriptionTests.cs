@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.Json;
 using Distiller.Configuration;
 
-namespace Distiller.Pruning.Tests.Configuration;
+namespace Distiller.Docs.Tests.Schedules;
 
 /// <summary>One contract for every class that files may name: its description is true.</summary>
 public sealed class ClassDescriptionTests
 {
-    private static readonly ComponentRegistry Registry = Repository.Registry;
+    private static readonly ComponentRegistry Registry = FullRegistry.Instance;
 
     private static IEnumerable<TestCaseData> Classes =>
         Registry.Kinds.SelectMany(kind => Registry.Classes(kind).Select(name => new TestCaseData(kind, name)));
@@ -24,12 +24,12 @@ public sealed class ClassDescriptionTests
     {
         var description = Registry.Description(kind, name);
         Assert.That(description, Is.Not.Null, "every class is described");
-        var schedule = Repository.Parse(Text(kind, name, description!.Keys)).Schedule;
+        var schedule = FullRegistry.Parse(Text(kind, name, description!.Keys));
         var text = ScheduleFile.Write(schedule, Registry);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(schedule.Policies.Single().Name, Is.EqualTo("mine"));
-            Assert.That(ScheduleFile.Write(Repository.Parse(text).Schedule, Registry), Is.EqualTo(text));
+            Assert.That(ScheduleFile.Write(FullRegistry.Parse(text), Registry), Is.EqualTo(text));
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class ClassDescriptionTests
         var others = Registry.Description(kind, name)!.Keys.Where(other => other != key && !other.IsOptional);
         if (!key.IsOptional)
         {
-            Assert.That(() => Repository.Parse(Text(kind, name, others)), Throws.InstanceOf<ScheduleFormatException>().With.Message.Contains(key.Name));
+            Assert.That(() => FullRegistry.Parse(Text(kind, name, others)), Throws.InstanceOf<ScheduleFormatException>().With.Message.Contains(key.Name));
         }
         else if (key.Default is { } otherwise && name is not ("FilterRemover" or "ChannelRemover" or "StructureRemover"))
         {
@@ -65,7 +65,7 @@ public sealed class ClassDescriptionTests
         };
         var keys = Registry.Description(kind, name)!.Keys.Where(other => other != key && !other.IsOptional).Prepend(key with { Example = example });
         Assert.That(
-            () => Repository.Parse(Text(kind, name, keys)),
+            () => FullRegistry.Parse(Text(kind, name, keys)),
             Throws.InstanceOf<ScheduleFormatException>().With.Property("Line").GreaterThan(1).And.Property("Key").Contain("mine"));
     }
 
@@ -86,7 +86,7 @@ public sealed class ClassDescriptionTests
         }
     }
 
-    private static string Written(string text) => ScheduleFile.Write(Repository.Parse(text).Schedule, Registry);
+    private static string Written(string text) => ScheduleFile.Write(FullRegistry.Parse(text), Registry);
 
     private static string Text(string kind, string name, IEnumerable<KeyDescription> keys)
     {
