@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Naming;
+using Distiller.Scheduling;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,10 +11,17 @@ namespace Distiller.Pruning;
 /// The first forward pass tells in which order modules are called; from that, each layer gets the call at which it is
 /// measured. A module may be called several times, so a call is known by its position in the pass.
 /// </remarks>
-internal sealed class ActivationCollector : IDisposable
+internal sealed class ActivationCollector : IDisposable, IStateful
 {
+    private const string SumSection = "sums";
+    private const string CountSection = "counts";
+    private const string PositionSection = "positions";
+    private const string ModuleSection = "modules";
+    private const string ActivatedSection = "activated";
+
     private readonly ActivationStatistic _statistic;
     private readonly Dictionary<nn.Module, string> _layers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, nn.Module> _modules = new(StringComparer.Ordinal);
     private readonly List<Action> _removals = [];
     private readonly List<nn.Module> _calls = [];
     private readonly Dictionary<int, Tap> _taps = [];
@@ -32,6 +40,7 @@ internal sealed class ActivationCollector : IDisposable
                 _layers.TryAdd(module, parameter);
             }
 
+            _modules.TryAdd(path, module);
             if (module is nn.Module<Tensor, Tensor> leaf && !module.named_children().Any())
             {
                 var hook = leaf.register_forward_hook((called, _, output) =>
@@ -68,9 +77,56 @@ internal sealed class ActivationCollector : IDisposable
         }
     }
 
+    /// <summary>The sums so far, and which call of which module is measured: the first pass after resuming counts like any other.</summary>
+    public StateDict SaveState()
+    {
+        var (sums, counts) = (StateDict.Empty, StateDict.Empty);
+        foreach (var (name, entry) in _sums)
+        {
+            sums = sums.With(name, entry.Sum);
+            counts = counts.With(name, entry.Count);
+        }
+
+        var (positions, modules, activated) = (StateDict.Empty, StateDict.Empty, StateDict.Empty);
+        foreach (var (position, tap) in _taps)
+        {
+            positions = positions.With(tap.Parameter, (long)position);
+            modules = modules.With(tap.Parameter, _modules.First(entry => ReferenceEquals(entry.Value, tap.Module)).Key);
+            activated = activated.With(tap.Parameter, tap.IsActivated);
+        }
+
+        return StateDict.Empty
+            .With(SumSection, sums).With(CountSection, counts)
+            .With(PositionSection, positions).With(ModuleSection, modules).With(ActivatedSection, activated);
+    }
+
+    public void LoadState(StateDict state)
+    {
+        Clear();
+        var counts = state.Section(CountSection);
+        foreach (var (name, sum) in state.Section(SumSection).Tensors)
+        {
+            _sums[name] = (sum.clone().DetachFromDisposeScope(), counts.Number(name));
+        }
+
+        var (positions, modules, activated) = (state.Section(PositionSection), state.Section(ModuleSection), state.Section(ActivatedSection));
+        _taps.Clear();
+        foreach (var parameter in positions.Scalars.Keys)
+        {
+            _taps[(int)positions.Integer(parameter)] = new Tap(parameter, _modules[modules.Text(parameter)], activated.Flag(parameter));
+        }
+
+        _hasOrder = _taps.Count > 0;
+    }
+
     public void Dispose()
     {
         _removals.ForEach(remove => remove());
+        Clear();
+    }
+
+    private void Clear()
+    {
         foreach (var (sum, _) in _sums.Values)
         {
             sum.Dispose();

@@ -26,7 +26,7 @@ public sealed record ActivationCriterion(ActivationStatistic Statistic, Compatib
             context.Compatibility == Compatibility.Distiller ? this with { Compatibility = Compatibility.Distiller } : this,
             Measured is null ? new ActivationCollector(context.Model, parameters, Statistic) : null);
 
-    private sealed class Worker(ActivationCriterion spec, ActivationCollector? collector) : IImportanceCriterion
+    private sealed class Worker(ActivationCriterion spec, ActivationCollector? collector) : IImportanceCriterion, IStateful
     {
         public Tensor? Score(in ScoredWeight weight)
         {
@@ -48,6 +48,10 @@ public sealed record ActivationCriterion(ActivationStatistic Statistic, Compatib
             var prunesLargest = spec.Statistic == ActivationStatistic.Zeros || spec.Compatibility == Compatibility.Distiller;
             return (prunesLargest ? values.neg() : values).to(weight.Weight.device).MoveToOuterDisposeScope();
         }
+
+        public StateDict SaveState() => collector?.SaveState() ?? StateDict.Empty;
+
+        public void LoadState(StateDict state) => collector?.LoadState(state);
 
         public void Dispose() => collector?.Dispose();
 

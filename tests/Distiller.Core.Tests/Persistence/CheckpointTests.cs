@@ -50,7 +50,7 @@ public sealed class CheckpointTests
     }
 
     [Test(Description = "D-14, D-67: the original saves masks alone, without flags and without policies")]
-    public void D14_flags_and_policies_are_saved_with_the_masks()
+    public void D14_D67_flags_and_policies_are_saved_with_the_masks()
     {
         using TrainingRun first = StopAfter(3);
         using Checkpoint checkpoint = first.Capture();

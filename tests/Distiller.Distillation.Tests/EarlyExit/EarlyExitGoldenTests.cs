@@ -87,7 +87,7 @@ public sealed class EarlyExitGoldenTests
     [TestCase(ExitRule.Confidence, 0.4, true, true)]
     [TestCase(ExitRule.Entropy, 0.6, true, false)]
     [TestCase(ExitRule.Entropy, 0.5, false, false)]
-    public void Rule_without_labels_measures_how_sure_the_exit_is(ExitRule rule, double threshold, bool first, bool second)
+    public void D58_rule_without_labels_measures_how_sure_the_exit_is(ExitRule rule, double threshold, bool first, bool second)
     {
         var logits = tensor([(float)Math.Log(3), 0f, 1f, 1f]).reshape(2, 2);
         Assert.That(ExitDecision.IsTaken(rule, logits, threshold).data<bool>().ToArray(), Is.EqualTo([first, second]));

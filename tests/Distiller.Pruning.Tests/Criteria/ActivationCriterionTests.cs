@@ -88,4 +88,48 @@ public sealed class ActivationCriterionTests
             using var output = model.call(input);
         });
     }
+
+    [Test]
+    public void Measurement_that_was_interrupted_goes_on_as_if_it_had_not_been()
+    {
+        using var inputs = HashFill.Tensor([6, 1, 4, 4], seed: 4);
+        using var whole = Measured(inputs, interruptAfter: null);
+        using var resumed = Measured(inputs, interruptAfter: 3);
+        TensorAssert.Exact(resumed, whole);
+    }
+
+    // Six passes; with an interruption the sums of the first go to a new criterion by way of their saved state.
+    private static Tensor Measured(Tensor inputs, int? interruptAfter)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Sequential(("conv", Conv2d(1, 4, 3)), ("relu", ReLU()), ("head", Conv2d(4, 2, 1)));
+        using (no_grad())
+        {
+            foreach (var (_, parameter) in model.named_parameters())
+            {
+                HashFill.Fill(parameter, seed: 6);
+            }
+        }
+
+        using var bench = new Bench(model);
+        var criterion = Criteria.ActivationMean.Build(bench.Context, ["conv.weight"]);
+        for (var pass = 0; pass < inputs.shape[0]; pass++)
+        {
+            if (pass == interruptAfter)
+            {
+                using var state = ((IStateful)criterion).SaveState();
+                var successor = Criteria.ActivationMean.Build(bench.Context, ["conv.weight"]);
+                ((IStateful)successor).LoadState(state);
+                criterion.Dispose();
+                criterion = successor;
+            }
+
+            model.call(inputs.narrow(0, pass, 1));
+        }
+
+        var weight = bench.Weight("conv.weight");
+        var scores = criterion.Score(new ScoredWeight("conv.weight", weight, GroupView.Of(Structure.Filter, weight.shape), null))!;
+        criterion.Dispose();
+        return scores.MoveToOuterDisposeScope();
+    }
 }

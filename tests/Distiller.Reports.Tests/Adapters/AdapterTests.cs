@@ -86,7 +86,7 @@ public class AdapterTests
     }
 
     [Test]
-    public void By_loss_the_largest_loss_is_the_most_sensitive()
+    public void D69_By_loss_the_largest_loss_is_the_most_sensitive()
     {
         var figure = SensitivityFigure.Of(SomeRuns.Sensitivity, SensitivityMetric.Loss);
 
