@@ -10,6 +10,8 @@ if [ -n "$root" ]; then
     echo "error: LIBTORCH=$root holds no libtorch headers. Point it to an unpacked libtorch, or unset it to use the system's." >&2; exit 1; }
 else
   flags=(-I/usr/include/torch/csrc/api/include)
+  # Debian's libtorch shares its oneDNN with us: fused int8 layers call it directly.
+  [ ! -f /usr/include/oneapi/dnnl/dnnl.hpp ] || flags+=(-DSHIM_ONEDNN -ldnnl)
   [ -f /usr/include/torch/csrc/api/include/torch/torch.h ] || {
     echo "error: the libtorch headers are missing. Run './build.sh build', or: apt-get install libtorch-dev g++ libopenblas0-openmp" >&2; exit 1; }
 fi
@@ -18,7 +20,7 @@ std=c++17
 # Written beside and renamed, so that an interrupted build leaves no torn library.
 temporary=$(mktemp "$out.XXXXXX")
 trap 'rm -f "$temporary"' EXIT
-"${CXX:-g++}" -O2 -std=$std -fPIC -shared -fvisibility=hidden -Wall "$here/src/shim.cpp" -o "$temporary" "${flags[@]}" -ltorch -ltorch_cpu -lc10
+"${CXX:-g++}" -O2 -std=$std -fPIC -shared -fopenmp -fvisibility=hidden -Wall "$here/src/shim.cpp" -o "$temporary" "${flags[@]}" -ltorch -ltorch_cpu -lc10
 chmod 755 "$temporary"
 mv "$temporary" "$out"
 trap - EXIT

@@ -1,6 +1,9 @@
 // The one translation unit: reading libtorch's headers takes most of the compile time, so it is done once.
 #include "autograd.cpp"
 #include "operators.cpp"
+#include "plan.cpp"
+#include "plan_kernels.cpp"
+#include "plan_onednn.cpp"
 #include "runtime.cpp"
 #include "script.cpp"
 #include "tensors.cpp"

@@ -28,6 +28,9 @@ enum shim_tag : int32_t {
   SHIM_NUMBER_DOUBLE = 16,
   SHIM_NUMBER_BOOL = 17,
   SHIM_NUMBER_COMPLEX = 18,        // p: double[2]
+  // In plans only: values that a run computes.
+  SHIM_SLOT = 32,                  // i: number of the slot
+  SHIM_SLOT_LIST = 33,             // p: int64_t[count], numbers of slots
 };
 
 // Tells the managed side that native code no longer uses `context`.
