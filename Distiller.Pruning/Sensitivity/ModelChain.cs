@@ -53,6 +53,19 @@ internal sealed class ModelChain
         return index < 0 ? null : index;
     }
 
+    /// <summary>The layers of a stage that have none inside, with their names in the model; the stage itself if it is one.</summary>
+    internal IReadOnlyList<(string Path, nn.Module<Tensor, Tensor> Module)> Leaves(int stage)
+    {
+        var (root, module) = _stages[stage];
+        return
+        [
+            .. module.named_modules().Prepend(("", module))
+                .Where(entry => entry.Item2 is nn.Module<Tensor, Tensor> && !entry.Item2.named_children().Any())
+                .Select(entry => (entry.Item1.Length == 0 ? root : $"{root}.{entry.Item1}", (nn.Module<Tensor, Tensor>)entry.Item2))
+                .DistinctBy(entry => entry.Item2, ReferenceEqualityComparer.Instance),
+        ];
+    }
+
     /// <summary>Runs some of the stages.</summary>
     /// <param name="input">Input of the first of them; not disposed.</param>
     /// <param name="first">The first stage.</param>

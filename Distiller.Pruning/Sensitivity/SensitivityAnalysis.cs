@@ -106,8 +106,9 @@ public static class SensitivityAnalysis
         foreach (var (name, stage) in names.Select(name => (name, stage: chain.StageOf(name) ?? 0)).OrderBy(entry => entry.stage))
         {
             cache.Advance(stage);
-            using var tail = new ChainTail(chain, stage);
-            curves[name] = sweep.Measure(name, context, () => Classify(tail, cache, cancellationToken), dense);
+            using var memory = new StageMemory(chain, stage, name);
+            using var tail = new ChainTail(chain, stage, memory);
+            curves[name] = sweep.Measure(name, context, () => Evaluate(tail, memory), dense);
         }
 
         return new SensitivityResult
@@ -116,6 +117,14 @@ public static class SensitivityAnalysis
             Curves = [.. names.Select(name => curves[name])],
             Remark = "Activations before the layer under test were kept; only what follows was run again.",
         };
+
+        ModelQuality Evaluate(ChainTail tail, StageMemory memory)
+        {
+            memory.Restart();
+            var quality = Classify(tail, cache, cancellationToken);
+            memory.Finish();
+            return quality;
+        }
     }
 
     private static ModelChain? Chain(nn.Module<Tensor, Tensor> model, IBatchSource data)

@@ -77,6 +77,35 @@ public sealed class PrefixCacheTests
         TensorLeakCheck.Verify(() => SensitivityAnalysis.Run(chain, data, Options with { Weights = ["conv.weight", "fc.weight"] }));
     }
 
+    [Test]
+    public void Layers_of_a_block_before_the_layer_under_test_are_kept_too()
+    {
+        var block = new Block();
+        using var net = Sequential(("stem", Conv2d(1, 4, 3, padding: 1)), ("block", block), ("flat", Flatten()), ("fc", Linear(4 * 12 * 12, 10)));
+        using var data = Data();
+        var options = Options with { Weights = ["block.first.weight", "block.second.weight", "block.shortcut.weight", "fc.weight"] };
+        var cached = SensitivityAnalysis.Run(net, data, options);
+        var counted = block.FirstSamples;
+        SensitivityAnalysis.Run(net, data, options with { Weights = ["block.second.weight"] });
+        var computed = block.FirstSamples - counted;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Values(cached), Is.EqualTo(Values(SensitivityAnalysis.Run(net, token => Quality(net, data, token), options))));
+            // A minibatch twice to see whether it is a chain, all for the dense model, and once more for the first of three levels.
+            Assert.That(computed, Is.EqualTo((2 * 8) + (2 * data.SampleCount)));
+        }
+    }
+
+    [Test]
+    public void Change_in_place_of_a_kept_output_is_noticed()
+    {
+        using var net = Sequential(("stem", Conv2d(1, 4, 3, padding: 1)), ("block", new Block(addsInPlace: true)), ("flat", Flatten()), ("fc", Linear(4 * 12 * 12, 10)));
+        using var data = Data();
+        var options = Options with { Weights = ["block.shortcut.weight"] };
+        var cached = SensitivityAnalysis.Run(net, data, options);
+        Assert.That(Values(cached), Is.EqualTo(Values(SensitivityAnalysis.Run(net, token => Quality(net, data, token), options))));
+    }
+
     private static Sequential Chain()
     {
         random.manual_seed(5);
@@ -108,6 +137,52 @@ public sealed class PrefixCacheTests
         {
             Calls++;
             return input.alias();
+        }
+    }
+
+    /// <summary>A residual block whose addition is an expression between its layers.</summary>
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly Conv2d first = Conv2d(4, 4, 3, padding: 1);
+        private readonly ReLU relu = ReLU();
+        private readonly Conv2d second = Conv2d(4, 4, 3, padding: 1);
+        private readonly Conv2d shortcut = Conv2d(4, 4, 1);
+        private readonly bool addsInPlace;
+
+        public Block(bool addsInPlace = false)
+            : base(nameof(Block))
+        {
+            this.addsInPlace = addsInPlace;
+            RegisterComponents();
+            first.register_forward_hook((_, _, output) =>
+            {
+                FirstSamples += output.shape[0];
+                return null!;
+            });
+        }
+
+        /// <summary>Samples that the first layer has computed.</summary>
+        public long FirstSamples { get; private set; }
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = TorchSharp.torch.NewDisposeScope();
+            var value = second.call(relu.call(first.call(input)));
+            value = addsInPlace ? value.add_(shortcut.call(input)) : value + shortcut.call(input);
+            return value.MoveToOuterDisposeScope();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                first.Dispose();
+                relu.Dispose();
+                second.Dispose();
+                shortcut.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }
