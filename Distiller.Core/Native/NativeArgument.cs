@@ -78,5 +78,15 @@ public readonly struct NativeArgument
     /// <returns>The argument.</returns>
     public static NativeArgument Optional(Tensor?[] value) => Of(ShimTag.OptionalTensorList, value);
 
+    /// <summary>In a <see cref="NativePlan"/>: a value that a run computes.</summary>
+    /// <param name="value">Number of the value.</param>
+    /// <returns>The argument.</returns>
+    public static NativeArgument PlanValue(int value) => new(ShimTag.Slot, value);
+
+    /// <summary>In a <see cref="NativePlan"/>: a list of values that a run computes.</summary>
+    /// <param name="values">Numbers of the values.</param>
+    /// <returns>The argument.</returns>
+    public static NativeArgument PlanValues(long[] values) => Of(ShimTag.SlotList, values);
+
     private static NativeArgument Of(ShimTag tag, object? value) => value is null ? default : new(tag, 0, value);
 }

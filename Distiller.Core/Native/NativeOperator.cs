@@ -34,6 +34,8 @@ public sealed unsafe class NativeOperator
     /// <summary>Name of the overload; empty for the one without.</summary>
     public string Overload { get; }
 
+    internal IntPtr Handle => handle;
+
     /// <summary>Finds an operator.</summary>
     /// <param name="name">Name with namespace.</param>
     /// <param name="overload">Name of the overload as in libtorch's <c>native_functions.yaml</c>, for example <c>Tensor</c>.</param>

@@ -21,6 +21,25 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)]
     internal static partial int shim_operator_call(IntPtr op, ShimValue* args, int count, ShimValue* results, int capacity);
 
+    [LibraryImport(Library)] internal static partial IntPtr shim_plan_new(int tune);
+    [LibraryImport(Library)] internal static partial void shim_plan_free(IntPtr plan);
+    [LibraryImport(Library)] internal static partial int shim_plan_slot(IntPtr plan, double scale, long zero);
+    [LibraryImport(Library)] internal static partial int shim_plan_operator(IntPtr plan, IntPtr op, ShimValue* args, int count, int output);
+    [LibraryImport(Library)] internal static partial int shim_plan_quantize(IntPtr plan, int input, int output);
+    [LibraryImport(Library)] internal static partial int shim_plan_linear(IntPtr plan, int input, int output, IntPtr integers, IntPtr scales, IntPtr bias, int relu);
+    [LibraryImport(Library)] internal static partial int shim_plan_pool(IntPtr plan, int input, int output, int flags, long* geometry);
+    [LibraryImport(Library)] internal static partial int shim_plan_add(IntPtr plan, int left, int right, int output, int relu);
+    [LibraryImport(Library)] internal static partial IntPtr shim_plan_run(IntPtr plan, IntPtr input, int inputSlot, int outputSlot, double* microseconds);
+    [LibraryImport(Library)] internal static partial IntPtr shim_plan_describe(IntPtr plan);
+    [LibraryImport(Library)] internal static partial IntPtr shim_onednn_version();
+
+    [LibraryImport(Library)]
+    internal static partial int shim_plan_convolution(
+        IntPtr plan, int input, int residual, int output, IntPtr integers, IntPtr scales, IntPtr bias, long* geometry, int relu);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int shim_quantized_engine(string name);
+
     // The library lies beside the application, where the default search does not look on Linux.
 #pragma warning disable CA2255 // the resolver has to be registered before any P/Invoke of this assembly
     [ModuleInitializer]

@@ -18,6 +18,8 @@ internal enum ShimTag
     OptionalTensorList = 10,
     Device = 11,
     Opaque = 13,
+    Slot = 32,
+    SlotList = 33,
 }
 
 /// <summary>One argument or result of an operator call, as native code sees it.</summary>
