@@ -78,7 +78,7 @@ public sealed unsafe class NativeOperator
     /// <param name="arguments">In the order of the schema.</param>
     /// <returns>
     /// For each result a <see cref="Tensor"/>, an array of tensors, a <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>,
-    /// <see cref="string"/>, an array of <see cref="long"/>, a <see cref="NativeObject"/>, or null.
+    /// <see cref="string"/>, an array of <see cref="long"/> or <see cref="double"/>, a <see cref="NativeObject"/>, or null.
     /// </returns>
     /// <exception cref="ExternalException">libtorch refuses the arguments.</exception>
     public IReadOnlyList<object?> CallAll(params ReadOnlySpan<NativeArgument> arguments)
@@ -104,7 +104,7 @@ public sealed unsafe class NativeOperator
         }
     }
 
-    private static object? Managed(in ShimValue value)
+    internal static object? Managed(in ShimValue value)
     {
         switch (value.Tag)
         {
@@ -120,6 +120,7 @@ public sealed unsafe class NativeOperator
         {
             ShimTag.String => Marshal.PtrToStringUTF8((IntPtr)value.Pointer, value.Count),
             ShimTag.IntList => new ReadOnlySpan<long>(value.Pointer, value.Count).ToArray(),
+            ShimTag.DoubleList => new ReadOnlySpan<double>(value.Pointer, value.Count).ToArray(),
             ShimTag.TensorList => Tensors(new(value.Pointer, value.Count)),
             _ => throw new NotSupportedException($"Results of kind {value.Tag} have no managed form."),
         };

@@ -33,6 +33,16 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial IntPtr shim_plan_describe(IntPtr plan);
     [LibraryImport(Library)] internal static partial IntPtr shim_onednn_version();
 
+    [LibraryImport(Library)] internal static partial IntPtr shim_record_start();
+    [LibraryImport(Library)] internal static partial void shim_record_tag(IntPtr recording, int tag);
+    [LibraryImport(Library)] internal static partial int shim_record_stop(IntPtr recording);
+    [LibraryImport(Library)] internal static partial void shim_record_free(IntPtr recording);
+    [LibraryImport(Library)] internal static partial int shim_record_call(IntPtr recording, int index, IntPtr* name, IntPtr* overload, int* counts);
+    [LibraryImport(Library)] internal static partial long shim_tensor_identity(IntPtr tensor);
+
+    [LibraryImport(Library)]
+    internal static partial int shim_record_value(IntPtr recording, int index, int position, int isResult, IntPtr* parameter, ShimValue* value);
+
     [LibraryImport(Library)]
     internal static partial int shim_plan_convolution(
         IntPtr plan, int input, int residual, int output, IntPtr integers, IntPtr scales, IntPtr bias, long* geometry, int relu);

@@ -4,6 +4,7 @@
 #include "plan.cpp"
 #include "plan_kernels.cpp"
 #include "plan_onednn.cpp"
+#include "record.cpp"
 #include "runtime.cpp"
 #include "script.cpp"
 #include "tensors.cpp"

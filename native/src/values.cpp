@@ -110,6 +110,12 @@ void from_ivalue(c10::IValue&& value, shim_value& out) {
     out.count = static_cast<int32_t>(list.size());
     out.p = std::malloc(sizeof(int64_t) * (list.size() + 1));
     std::memcpy(out.p, list.data(), sizeof(int64_t) * list.size());
+  } else if (value.isDoubleList()) {
+    auto list = value.toDoubleVector();
+    out.tag = SHIM_DOUBLE_LIST;
+    out.count = static_cast<int32_t>(list.size());
+    out.p = std::malloc(sizeof(double) * (list.size() + 1));
+    std::memcpy(out.p, list.data(), sizeof(double) * list.size());
   } else if (value.isString()) {
     const auto& text = value.toStringRef();
     out.tag = SHIM_STRING;
