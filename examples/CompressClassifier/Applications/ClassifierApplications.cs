@@ -1,0 +1,30 @@
+using Distiller.Examples.CompressClassifier.CommandLine;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace Distiller.Examples.CompressClassifier.Applications;
+
+/// <summary>Chooses what the options ask for. The first that fits runs, and the program ends with it.</summary>
+internal static class ClassifierApplications
+{
+    public static int Run(ClassifierOptions options, IAnsiConsole console, CancellationToken cancellation)
+    {
+        if (options.Threads is { } threads)
+        {
+            set_num_threads(threads);
+        }
+
+        using ClassifierSession session = new(options, console, cancellation);
+        Action<ClassifierSession> application = options switch
+        {
+            { DryRun: true } => DryRunApplication.Run,
+            { Summaries.IsEmpty: false } => SummaryApplication.Run,
+            { Sensitivity: not null } => SensitivityApplication.Run,
+            { Evaluate: true } => EvaluationApplication.Run,
+            { Thinnify: true } => ThinningApplication.Run,
+            _ => TrainingApplication.Run,
+        };
+        application(session);
+        return ExitCodes.Success;
+    }
+}

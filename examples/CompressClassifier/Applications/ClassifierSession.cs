@@ -1,0 +1,117 @@
+using Distiller.Configuration;
+using Distiller.Distillation;
+using Distiller.Examples.CompressClassifier.CommandLine;
+using Distiller.LearningRate;
+using Distiller.Persistence;
+using Distiller.Pruning;
+using Distiller.Quantization;
+using Distiller.Reports.Runs;
+using Distiller.Reports.Tables;
+using Distiller.Scheduling;
+using Distiller.Zoo;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace Distiller.Examples.CompressClassifier.Applications;
+
+/// <summary>What every application needs: the model, the data and the folder of the run, each made when it is first used.</summary>
+internal sealed class ClassifierSession : IDisposable
+{
+    public const string CheckpointName = "checkpoint.ckpt";
+    private readonly DateTimeOffset started = DateTimeOffset.UtcNow;
+    private readonly ZooModel architecture;
+    private readonly Lazy<ClassifierData> data;
+    private readonly Lazy<RunDirectory> folder;
+    private readonly Lazy<nn.Module<Tensor, Tensor>> model;
+
+    public ClassifierSession(ClassifierOptions options, IAnsiConsole console, CancellationToken cancellation)
+    {
+        (Options, Console, Cancellation) = (options, console, cancellation);
+        architecture = ZooModels.Find(options.Architecture);
+        data = new(() => new ClassifierData(options, architecture.Family));
+        folder = new(() => RunDirectory.Create(options.OutFolder, options.Name ?? options.Architecture, started));
+        model = new(() => LoadModel(options.Architecture, options.LoadWeightsFrom));
+    }
+
+    public ClassifierOptions Options { get; }
+
+    public IAnsiConsole Console { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public DateTimeOffset Started => started;
+
+    public nn.Module<Tensor, Tensor> Model => model.Value;
+
+    public ClassifierData Data => data.Value;
+
+    public RunDirectory Folder => folder.Value;
+
+    /// <summary>(1, C, H, W).</summary>
+    public long[] InputShape => [1, architecture.Family.Channels, architecture.Family.Size, architecture.Family.Size];
+
+    /// <summary>A network of the zoo, with the weights of a file if there is one.</summary>
+    public nn.Module<Tensor, Tensor> LoadModel(string name, string? weights)
+    {
+        nn.Module<Tensor, Tensor> network = ZooModels.Create(name, Options.Seed);
+        try
+        {
+            if (weights is not null)
+            {
+                LoadWeights(network, weights);
+            }
+
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The schedule that was asked for, without distillation by option; empty if none was.</summary>
+    /// <param name="pair">For files with distillation.</param>
+    public CompressionSchedule Schedule(TeacherStudent? pair)
+    {
+        if (Options.Schedule is not { } path)
+        {
+            return CompressionSchedule.Empty;
+        }
+
+        ComponentRegistry registry = new ComponentRegistry().AddPruning(Data.Validation).AddQuantization().AddLearningRates();
+        return ScheduleFile.Load(path, pair is null ? registry : registry.AddDistillation(pair));
+    }
+
+    public void Say(string text) => Console.WriteLine(text);
+
+    public void Show(Distiller.Reports.Tables.Table table) => TextTableWriter.Write(Console, table);
+
+    /// <summary>Prefix of files in the run's folder, as in the original.</summary>
+    public string FileName(string name) => Options.Name is { } prefix ? $"{prefix}_{name}" : name;
+
+    public void Dispose()
+    {
+        if (model.IsValueCreated)
+        {
+            model.Value.Dispose();
+        }
+    }
+
+    private static void LoadWeights(nn.Module<Tensor, Tensor> network, string path)
+    {
+        if (Path.GetExtension(path) == ".ckpt")
+        {
+            using Checkpoint checkpoint = Checkpoint.Load(path);
+            checkpoint.RestoreWeights(network);
+            return;
+        }
+
+        // Counters of batches are not in every file, and DataParallel adds a component.
+        WeightFile.LoadInto(network, path, new WeightRules
+        {
+            Renames = [(new(@"^module\."), "")],
+            MayLack = [new("num_batches_tracked$")],
+        });
+    }
+}

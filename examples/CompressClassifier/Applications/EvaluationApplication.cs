@@ -1,0 +1,61 @@
+using System.Globalization;
+using Distiller.Data;
+using Distiller.Reports.Tables;
+using Distiller.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Distiller.Examples.CompressClassifier.Applications;
+
+/// <summary>Accuracy and loss on the test images.</summary>
+internal static class EvaluationApplication
+{
+    private const double Percent = 100;
+
+    public static void Run(ClassifierSession session)
+    {
+        if (session.Options is { LoadWeightsFrom: null, ResumeFrom: { } path })
+        {
+            using var checkpoint = Persistence.Checkpoint.Load(path);
+            checkpoint.RestoreWeights(session.Model);
+        }
+
+        session.Say(session.Data.Description);
+        session.Say(Line(Evaluator.Classify(session.Model, session.Data.Test, session.Cancellation)));
+        if (session.Options.Confusion)
+        {
+            session.Show(Confusion(session));
+        }
+    }
+
+    /// <summary>The closing line of the original.</summary>
+    public static string Line(EvaluationResult result) => string.Create(
+        CultureInfo.InvariantCulture, $"==> Top1: {Percent * result.Top1:0.000}    Top5: {Percent * result.Top5:0.000}    Loss: {result.Loss:0.000}");
+
+    private static Table Confusion(ClassifierSession session)
+    {
+        IReadOnlyList<string> classes = session.Data.ClassNames;
+        long[,] counts = new long[classes.Count, classes.Count];
+        using IDisposable noGrad = no_grad();
+        session.Model.eval();
+        foreach (Batch batch in session.Data.Test.ReadEpoch(0))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using (batch)
+            {
+                session.Cancellation.ThrowIfCancellationRequested();
+                long[] found = [.. session.Model.call(ChannelsLast.Apply(batch.Inputs)).argmax(1).data<long>()];
+                long[] wanted = [.. batch.Targets.data<long>()];
+                for (int i = 0; i < found.Length; i++)
+                {
+                    counts[wanted[i], found[i]]++;
+                }
+            }
+        }
+
+        return new Table(
+            "Confusion: rows are the true classes, columns what the model says",
+            [Column.OfText("Class"), .. classes.Select(name => Column.OfCount(name))],
+            [.. classes.Select((name, row) => new Row([name, .. Enumerable.Range(0, classes.Count).Select(column => (Cell)counts[row, column])]))]);
+    }
+}

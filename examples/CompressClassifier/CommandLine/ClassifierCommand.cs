@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Security.Cryptography;
+using Distiller.Statistics;
+using static Distiller.Examples.CompressClassifier.CommandLine.OptionMaker;
+
+namespace Distiller.Examples.CompressClassifier.CommandLine;
+
+/// <summary>The command line, with the option names of the original.</summary>
+internal sealed class ClassifierCommand
+{
+    private const double Unlimited = double.PositiveInfinity;
+
+    private readonly Option<string> arch = Text(["--arch", "-a"], "NAME", "A network of the zoo; a wrong name lists the nearest ones. (The original's default is resnet18.)", "resnet20_cifar");
+    private readonly Option<int> epochs = Whole(["--epochs"], "Epoch at which training ends.", 90, 1);
+    private readonly Option<int> batchSize = Whole(["--batch-size", "-b"], "Samples a minibatch.", 256, 1);
+    private readonly Option<double> learningRate = Number(["--lr", "--learning-rate"], "Learning rate at the start.", 0.1, 0, Unlimited, isSmallestExcluded: true);
+    private readonly Option<double> momentum = Number(["--momentum"], "Momentum of the optimizer.", 0.9, 0, 1);
+    private readonly Option<double> weightDecay = Number(["--weight-decay", "--wd"], "Weight decay.", 1e-4, 0, Unlimited);
+    private readonly Option<int> printFrequency = Whole(["--print-freq", "-p"], "Steps between two lines of steps.csv.", 10, 1);
+    private readonly Option<long?> seed = new("--seed") { Description = "Seed of weights, order and augmentation; by chance if left out, and shown.", HelpName = "N" };
+    private readonly Option<bool> deterministic = Flag(["--deterministic", "--det"], "Seed 0 unless one is given. Runs are repeatable in any case, on as many threads.");
+    private readonly Option<int?> threads = new("--threads") { Description = "Threads of the engine; all processors if left out.", HelpName = "N" };
+    private readonly Option<bool> cpu = Flag(["--cpu"], "Accepted for the sake of old commands: this build computes on the processor.");
+    private readonly Option<int> workers = Whole(["--workers", "-j"], "Accepted for the sake of old commands: images are in memory.", 4, 0);
+
+    private readonly Option<double> validationSplit = Number(["--validation-split", "--valid-size", "--vs"], "Part of the training images that validates; 0: the test images do.", 0.1, 0, 0.999);
+    private readonly Option<double> effectiveTrain = Number(["--effective-train-size", "--etrs"], "Part of the training images used in each epoch, another one each time.", 1, 0, 1, true);
+    private readonly Option<double> effectiveValidation = Number(["--effective-valid-size", "--evs"], "Part of the validation images used.", 1, 0, 1, true);
+    private readonly Option<double> effectiveTest = Number(["--effective-test-size", "--etes"], "Part of the test images used.", 1, 0, 1, true);
+    private readonly Option<int> embeddedImages = Whole(["--embedded-images"], "Training images that are drawn when there is no DATASET_DIR.", 10000, 100);
+
+    private readonly Option<string> resume = Text(["--resume-from"], "FILE", "Go on from a checkpoint, where it stopped.");
+    private readonly Option<string> oldResume = Text(["--resume"], "FILE", "As --resume-from with --reset-optimizer.");
+    private readonly Option<string> loadWeights = Text(["--exp-load-weights-from"], "FILE", "Load weights alone: a checkpoint, a .safetensors file or PyTorch's .pth.");
+    private readonly Option<bool> resetOptimizer = Flag(["--reset-optimizer"], "A fresh optimizer, from epoch 0.");
+    private readonly Option<bool> saveUntrained = Flag(["--save-untrained-model"], "Save the model before training, too.");
+    private readonly Option<int> bestScores = Whole(["--num-best-scores"], "Best epochs to show.", 1, 1);
+    private readonly Option<string> name = Text(["--name", "-n"], "TEXT", "Begins the names of the run's folder and files.");
+    private readonly Option<string> outFolder = Text(["--out-dir", "-o"], "DIR", "Folder of the runs.", "logs");
+
+    private readonly Option<string> compress = Text(["--compress"], "FILE", "A schedule file (docs/yaml.md).");
+    private readonly Option<bool> dryRun = Flag(["--dry-run"], "Show what the schedule will do to which parameter in which epoch, and end.");
+    private readonly Option<bool> thinnify = Flag(["--thinnify"], "Remove the zero structures of a checkpoint for good, prove it, and save the smaller one.");
+    private readonly Option<bool> masksSparsity = Flag(["--masks-sparsity"], "Show the sparsity of each weight after each epoch.");
+    private readonly Option<string> sense = Text(["--sense"], "WHAT", "Sensitivity analysis: element, filter or channel.");
+    private readonly Option<double[]> senseRange = new("--sense-range")
+    {
+        Description = "First level, end, step.",
+        HelpName = "A B S",
+        Arity = new ArgumentArity(3, 3),
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [0, 0.95, 0.05],
+    };
+
+    private readonly Option<bool> evaluate = Flag(["--evaluate", "-e"], "Measure a model on the test images, and end.");
+    private readonly Option<bool> confusion = Flag(["--confusion"], "Show the confusion matrix of an evaluation.");
+    private readonly Option<string[]> summary = new("--summary") { Description = "A table of the model: sparsity, compute or modules. Repeatable.", HelpName = "WHAT", DefaultValueFactory = _ => [] };
+
+    private readonly Option<string> teacher = Text(["--kd-teacher"], "NAME", "A network of the zoo as teacher: switches distillation on.");
+    private readonly Option<string> teacherWeights = Text(["--kd-resume"], "FILE", "Weights of the teacher.");
+    private readonly Option<double> temperature = Number(["--kd-temperature", "--kd-temp"], "Temperature.", 1, 0, Unlimited, true);
+    private readonly Option<double> distillWeight = Number(["--kd-distill-wt", "--kd-dw"], "Weight of the teacher's loss.", 0.5, 0, Unlimited);
+    private readonly Option<double> studentWeight = Number(["--kd-student-wt", "--kd-sw"], "Weight of the task's loss.", 0.5, 0, Unlimited);
+    private readonly Option<double> teacherWeight = Number(["--kd-teacher-wt", "--kd-tw"], "Must be 0: the teacher is not trained.", 0, 0, 0);
+    private readonly Option<int> distillStart = Whole(["--kd-start-epoch"], "First epoch with the teacher.", 0, 0);
+
+    public ClassifierCommand()
+    {
+        Groups =
+        [
+            new("Model and training", [arch, epochs, batchSize, learningRate, momentum, weightDecay, seed, deterministic, threads, printFrequency, cpu, workers],
+                ["CompressClassifier DIR -a resnet20_cifar --epochs 160 -b 128 --lr 0.1", "CompressClassifier -a simplenet_cifar --epochs 4       (drawn images)"]),
+            new("Data", [validationSplit, effectiveTrain, effectiveValidation, effectiveTest, embeddedImages], ["CompressClassifier DIR --vs 0 --etrs 0.2"]),
+            new("Checkpoints and records", [resume, oldResume, loadWeights, resetOptimizer, saveUntrained, bestScores, name, outFolder],
+                ["CompressClassifier DIR --resume-from logs/RUN/checkpoint.ckpt --epochs 120"]),
+            new("Compression", [compress, dryRun, thinnify, masksSparsity, sense, senseRange],
+                [
+                    "CompressClassifier DIR --compress schedules/resnet20_cifar.agp.yaml --dry-run",
+                    "CompressClassifier DIR --compress schedules/resnet20_cifar.filters.yaml --exp-load-weights-from best.ckpt --lr 0.02",
+                    "CompressClassifier DIR --sense filter --exp-load-weights-from best.ckpt",
+                ]),
+            new("Evaluation and summaries", [evaluate, confusion, summary],
+                ["CompressClassifier DIR -e --confusion --exp-load-weights-from best.ckpt", "CompressClassifier -a resnet50 --summary compute"]),
+            new("Distillation", [teacher, teacherWeights, temperature, distillWeight, studentWeight, teacherWeight, distillStart],
+                ["CompressClassifier DIR -a simplenet_cifar --kd-teacher resnet20_cifar --kd-resume teacher.ckpt --kd-temp 4"]),
+        ];
+        Root = new RootCommand("Trains, compresses and measures image classifiers, with the options of Neural Network Distiller's sample application.") { Data };
+        foreach (Option option in Groups.SelectMany(group => group.Options))
+        {
+            Root.Options.Add(option);
+        }
+
+        sense.AcceptOnlyFromAmong("element", "filter", "channel");
+        summary.AcceptOnlyFromAmong("sparsity", "compute", "modules");
+        Root.Validators.Add(result =>
+        {
+            if (new Option[] { resume, oldResume, loadWeights }.Count(option => result.GetResult(option) is not null) > 1)
+            {
+                result.AddError("--resume-from, --resume and --exp-load-weights-from exclude each other. Give one of them.");
+            }
+        });
+    }
+
+    /// <summary>The command, for parsing.</summary>
+    public RootCommand Root { get; }
+
+    /// <summary>The folder of the data set.</summary>
+    public Argument<string?> Data { get; } = new("DATASET_DIR")
+    {
+        Description = "Folder with CIFAR-10 batches (.bin) or MNIST idx files. Else the folder in DISTILLER_DATA, else drawn images.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>All options, as the help shows them.</summary>
+    public ImmutableArray<OptionGroup> Groups { get; }
+
+    /// <summary>The options that the user gave.</summary>
+    public ClassifierOptions Read(ParseResult parsed) => new()
+    {
+        DataFolder = parsed.GetValue(Data),
+        Architecture = parsed.GetValue(arch)!.ToLowerInvariant(),
+        Epochs = parsed.GetValue(epochs),
+        BatchSize = parsed.GetValue(batchSize),
+        LearningRate = parsed.GetValue(learningRate),
+        Momentum = parsed.GetValue(momentum),
+        WeightDecay = parsed.GetValue(weightDecay),
+        PrintFrequency = parsed.GetValue(printFrequency),
+        Seed = parsed.GetValue(seed) ?? (parsed.GetValue(deterministic) || parsed.GetValue(evaluate) ? 0 : RandomNumberGenerator.GetInt32(1, 100000)),
+        Threads = parsed.GetValue(threads),
+        ValidationSplit = parsed.GetValue(validationSplit),
+        EffectiveTrainSize = parsed.GetValue(effectiveTrain),
+        EffectiveValidationSize = parsed.GetValue(effectiveValidation),
+        EffectiveTestSize = parsed.GetValue(effectiveTest),
+        EmbeddedImages = parsed.GetValue(embeddedImages),
+        ResumeFrom = parsed.GetValue(resume) ?? parsed.GetValue(oldResume),
+        LoadWeightsFrom = parsed.GetValue(loadWeights),
+        ResetOptimizer = parsed.GetValue(resetOptimizer) || parsed.GetValue(oldResume) is not null,
+        SaveUntrainedModel = parsed.GetValue(saveUntrained),
+        BestScoreCount = parsed.GetValue(bestScores),
+        Name = parsed.GetValue(name),
+        OutFolder = parsed.GetValue(outFolder)!,
+        Schedule = parsed.GetValue(compress),
+        DryRun = parsed.GetValue(dryRun),
+        Thinnify = parsed.GetValue(thinnify),
+        ShowSparsityEachEpoch = parsed.GetValue(masksSparsity),
+        Sensitivity = parsed.GetValue(sense) switch { "element" => Structure.Element, "filter" => Structure.Filter, "channel" => Structure.Channel, _ => null },
+        SensitivityRange = [.. parsed.GetValue(senseRange)!],
+        Evaluate = parsed.GetValue(evaluate),
+        Confusion = parsed.GetValue(confusion),
+        Summaries = [.. parsed.GetValue(summary)!],
+        Teacher = parsed.GetValue(teacher)?.ToLowerInvariant(),
+        TeacherWeights = parsed.GetValue(teacherWeights),
+        Temperature = parsed.GetValue(temperature),
+        DistillationWeight = parsed.GetValue(distillWeight),
+        StudentWeight = parsed.GetValue(studentWeight),
+        DistillationStart = parsed.GetValue(distillStart),
+        CommandLine = string.Join(' ', ["CompressClassifier", .. parsed.Tokens.Select(token => token.Value)]),
+    };
+}
