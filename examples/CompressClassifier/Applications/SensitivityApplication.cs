@@ -1,7 +1,12 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Distiller.Configuration;
 using Distiller.Pruning;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Rendering;
+using Distiller.Reports.Runs;
 using Distiller.Results;
+using Distiller.Scheduling;
 
 namespace Distiller.Examples.CompressClassifier.Applications;
 
@@ -32,5 +37,37 @@ internal static class SensitivityApplication
         session.Folder.WriteTable("sensitivity.csv", SensitivityTable.Of(result!));
         session.Folder.WriteFigure("sensitivity", SensitivityFigure.Of(result!), new ScottPlotRenderer());
         session.Say(session.Folder.PathOf("sensitivity.csv"));
+        Report(session, result!);
+    }
+
+    private static void Report(ClassifierSession session, SensitivityResult result)
+    {
+        var options = session.Options;
+        CompressionSchedule schedule = result.SuggestSchedule(session.Model, options.SensitivityTarget, EpochWindow.Range(0, Math.Max(2, options.Epochs * 2 / 3)));
+        string file = session.Folder.PathOf("suggested.yaml");
+        ScheduleFile.Save(file, schedule, new ComponentRegistry().AddPruning());
+        session.Say(string.Create(CultureInfo.InvariantCulture, $"A schedule for {100 * options.SensitivityTarget:0.#} % sparsity: {file}"));
+        string page = session.Folder.WriteReport(
+            new RunReport
+            {
+                Run = new RunRecord
+                {
+                    Name = $"sensitivity of {options.Architecture}",
+                    Started = session.Started,
+                    DurationSeconds = (DateTimeOffset.UtcNow - session.Started).TotalSeconds,
+                    Architecture = options.Architecture,
+                    DataSet = session.Data.Description,
+                    Seed = options.Seed,
+                    Command = options.CommandLine,
+                    Figures = ImmutableSortedDictionary<string, double>.Empty,
+                    Versions = RuntimeVersions.Collect(),
+                },
+                Sensitivity = result,
+                Policies = PolicyTimeline.Of(schedule),
+                ScheduleText = File.ReadAllText(file),
+                Decisions = [string.Create(CultureInfo.InvariantCulture, $"Levels were chosen so that every layer, pruned alone, costs the same top-1 accuracy, and all together reach {100 * options.SensitivityTarget:0.#} %.")],
+            },
+            new ScottPlotRenderer());
+        session.Say(page);
     }
 }

@@ -53,6 +53,8 @@ internal sealed class ClassifierCommand
         DefaultValueFactory = _ => [0, 0.95, 0.05],
     };
 
+    private readonly Option<double> senseTarget = Number(["--sense-target"], "Sparsity that the suggested schedule of the analysis aims at. (Not in the original.)", 0.5, 0, 1, true);
+
     private readonly Option<bool> evaluate = Flag(["--evaluate", "-e"], "Measure a model on the test images, and end.");
     private readonly Option<bool> confusion = Flag(["--confusion"], "Show the confusion matrix of an evaluation.");
     private readonly Option<string[]> summary = new("--summary") { Description = "A table of the model: sparsity, compute or modules. Repeatable.", HelpName = "WHAT", DefaultValueFactory = _ => [] };
@@ -74,7 +76,7 @@ internal sealed class ClassifierCommand
             new("Data", [validationSplit, effectiveTrain, effectiveValidation, effectiveTest, embeddedImages], ["CompressClassifier DIR --vs 0 --etrs 0.2"]),
             new("Checkpoints and records", [resume, oldResume, loadWeights, resetOptimizer, saveUntrained, bestScores, name, outFolder],
                 ["CompressClassifier DIR --resume-from logs/RUN/checkpoint.ckpt --epochs 120"]),
-            new("Compression", [compress, dryRun, thinnify, masksSparsity, sense, senseRange],
+            new("Compression", [compress, dryRun, thinnify, masksSparsity, sense, senseRange, senseTarget],
                 [
                     "CompressClassifier DIR --compress schedules/resnet20_cifar.agp.yaml --dry-run",
                     "CompressClassifier DIR --compress schedules/resnet20_cifar.filters.yaml --exp-load-weights-from best.ckpt --lr 0.02",
@@ -146,6 +148,7 @@ internal sealed class ClassifierCommand
         ShowSparsityEachEpoch = parsed.GetValue(masksSparsity),
         Sensitivity = parsed.GetValue(sense) switch { "element" => Structure.Element, "filter" => Structure.Filter, "channel" => Structure.Channel, _ => null },
         SensitivityRange = [.. parsed.GetValue(senseRange)!],
+        SensitivityTarget = parsed.GetValue(senseTarget),
         Evaluate = parsed.GetValue(evaluate),
         Confusion = parsed.GetValue(confusion),
         Summaries = [.. parsed.GetValue(summary)!],

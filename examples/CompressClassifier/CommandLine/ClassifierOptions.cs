@@ -67,6 +67,9 @@ internal sealed record ClassifierOptions
     /// <summary>First level, end (exclusive), step.</summary>
     public required ImmutableArray<double> SensitivityRange { get; init; }
 
+    /// <summary>Sparsity that the suggested schedule aims at.</summary>
+    public required double SensitivityTarget { get; init; }
+
     public bool Evaluate { get; init; }
 
     public bool Confusion { get; init; }

@@ -75,12 +75,15 @@ public sealed class CompressClassifierTests
     [Test]
     public void Sensitivity_writes_the_table_of_the_original()
     {
-        ExampleProcess run = Run("--sense", "filter", "--sense-range", "0", "0.6", "0.25", "-n", "sense", "-o", PathOf("runs"));
+        ExampleProcess run = Run("--sense", "filter", "--sense-range", "0", "0.6", "0.25", "--sense-target", "0.3", "-n", "sense", "-o", PathOf("runs"));
 
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         string[] lines = File.ReadAllLines(Path.Combine(RunOf("sense"), "sensitivity.csv"));
         Assert.That(lines[0], Is.EqualTo("parameter,sparsity,top1,top5,loss"));
         Assert.That(lines, Has.Length.EqualTo(1 + (2 * 3)), "two convolutions at three levels");
+        Assert.That(File.ReadAllText(Path.Combine(RunOf("sense"), "suggested.yaml")), Does.Contain("L1RankedStructureParameterPruner_AGP"));
+        Assert.That(run.Output.TrimEnd().Split('\n')[^1].Trim(), Is.EqualTo(Path.Combine(RunOf("sense"), "report.html")));
+        Assert.That(Run("--compress", Path.Combine(RunOf("sense"), "suggested.yaml"), "--dry-run").ExitCode, Is.Zero);
     }
 
     [Test]
