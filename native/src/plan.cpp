@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <strings.h>
 
 namespace shim::plan {
 
@@ -324,7 +325,7 @@ SHIM_API const char* shim_onednn_version() { return shim::plan::onednn_version()
 SHIM_API int shim_quantized_engine(const char* name) {
   return guarded(-1, [&] {
     for (auto engine : at::globalContext().supportedQEngines()) {
-      if (c10::toString(engine) != std::string(name)) continue;
+      if (strcasecmp(c10::toString(engine).c_str(), name) != 0) continue;
       at::globalContext().setQEngine(engine);
       return 0;
     }
