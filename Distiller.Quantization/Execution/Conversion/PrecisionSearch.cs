@@ -39,13 +39,13 @@ internal static class PrecisionSearch
     private static Node ToFloat(Node node, string reason) => node.IsInt8 ? node with { IsInt8 = false, FloatReason = reason } : node;
 
     private static ImmutableArray<Node> Mixed(NetworkGraph network, Dictionary<string, double> int8, Dictionary<string, double> inFloat) =>
-        [.. network.Nodes.Select(node =>
+        StepPlacement.WithFlattening([.. network.Nodes.Select(node =>
         {
             var (fast, slow) = (inFloat.GetValueOrDefault(node.Name), int8.GetValueOrDefault(node.Name));
             return slow > fast && node.Operation is not FlattenOperation
                 ? ToFloat(node, FormattableString.Invariant($"it takes {fast:F0} us in float and {slow:F0} us in 8 bits"))
                 : node;
-        })];
+        })]);
 
     private static (double Int8, double Float, double Mixed) Race(Tensor sample, BuiltPlan int8, BuiltPlan inFloat, BuiltPlan? mixed)
     {

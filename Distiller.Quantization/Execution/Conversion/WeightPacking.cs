@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,23 +32,6 @@ internal static class WeightPacking
             tensors[node.Name + ".weight_scale"] = scale.DetachFromDisposeScope();
         }
 
-        return new(Place(network), network.InputAffine, tensors);
-    }
-
-    // Every step in 8 bits that has such a form; a change of shape only where an 8-bit layer reads through it.
-    private static ImmutableArray<Node> Place(NetworkGraph network)
-    {
-        return [.. network.Nodes.Select(node =>
-        {
-            var reason = node.Operation.FloatReason
-                ?? (node.Operation is FlattenOperation && !IsReadByLinear(node) ? "no 8-bit layer reads it" : null);
-            return node with { IsInt8 = reason is null, FloatReason = reason };
-        })];
-
-        bool IsReadByLinear(Node flatten)
-        {
-            var readers = network.Nodes.Where(node => node.Inputs.Contains(flatten.Name)).ToArray();
-            return readers.Length > 0 && readers.All(reader => reader.Operation is LinearOperation);
-        }
+        return new(StepPlacement.Initial(network.Nodes), network.InputAffine, tensors);
     }
 }
