@@ -16,8 +16,8 @@ internal sealed class PtqNet : Module<Tensor, Tensor>
     private readonly ReLU relu2 = ReLU();
     private readonly Add add = new();
     private readonly MaxPool2d pool = MaxPool2d(2);
-    private readonly Join cat = new("cat", (left, right) => Concatenate(left, right));
-    private readonly Join mul = new("mul", (left, right) => left * right);
+    private readonly Concatenate cat = new();
+    private readonly Multiply mul = new();
     private readonly Linear fc = Linear(72, 3);
 
     private PtqNet()
@@ -52,12 +52,5 @@ internal sealed class PtqNet : Module<Tensor, Tensor>
         }
 
         base.Dispose(disposing);
-    }
-
-    private static Tensor Concatenate(Tensor left, Tensor right) => TorchSharp.torch.cat([left, right], 1);
-
-    private sealed class Join(string name, Func<Tensor, Tensor, Tensor> join) : Module<Tensor, Tensor, Tensor>(name)
-    {
-        public override Tensor forward(Tensor left, Tensor right) => join(left, right);
     }
 }

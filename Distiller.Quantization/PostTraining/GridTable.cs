@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization;
+
+/// <summary>Which tensors lie on a grid of integers, and on which: quantized tensors travel as floats with a note.</summary>
+/// <remarks>
+/// The original attaches the same note to its tensors. Code between modules makes new tensors, which have none. Entries vanish with
+/// their tensors.
+/// </remarks>
+internal sealed class GridTable
+{
+    private readonly ConditionalWeakTable<Tensor, ActivationGrid> _grids = [];
+
+    /// <summary>The grid of a tensor, or null.</summary>
+    public ActivationGrid? Of(Tensor tensor) => _grids.TryGetValue(tensor, out var grid) ? grid : null;
+
+    /// <summary>Notes the grid of a tensor.</summary>
+    public Tensor Note(Tensor tensor, ActivationGrid grid)
+    {
+        _grids.AddOrUpdate(tensor, grid);
+        return tensor;
+    }
+}

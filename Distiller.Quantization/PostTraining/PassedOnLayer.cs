@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization;
+
+/// <summary>A module that has become part of the one before it: its input is its output, with the note of its grid.</summary>
+internal sealed class PassedOnLayer(string name, nn.Module<Tensor, Tensor> module, LayerSettings settings, GridTable grids)
+    : SimulatedLayer(name, module, settings, grids)
+{
+    /// <inheritdoc/>
+    public override SimulationKind Kind => SimulationKind.PassedOn;
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor[] inputs)
+    {
+        var output = inputs[0].alias();
+        return Grids.Of(inputs[0]) is { } grid ? Grids.Note(output, grid) : output;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Distiller.Transforms;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization;
+
+/// <summary>A model that computes with simulated integers. Disposing gives it back in float, with its normalisations folded.</summary>
+public sealed class PostTrainedModel : IDisposable
+{
+    private readonly ImmutableArray<ISimulation> _simulations;
+    private readonly GridTable _grids;
+
+    internal PostTrainedModel(
+        nn.Module<Tensor, Tensor> model,
+        ImmutableArray<FoldedNormalization> folded,
+        ImmutableArray<ISimulation> simulations,
+        ImmutableArray<PlacedModule> placements,
+        GridTable grids)
+    {
+        (Model, Folded, _simulations, Placements, _grids) = (model, folded, simulations, placements, grids);
+    }
+
+    /// <summary>The model: call it as ever.</summary>
+    public nn.Module<Tensor, Tensor> Model { get; }
+
+    /// <summary>Normalisations that have become part of the layers before them; for good.</summary>
+    public ImmutableArray<FoldedNormalization> Folded { get; }
+
+    /// <summary>Every module without children: what it computes with, and why it may have stayed in float.</summary>
+    public ImmutableArray<PlacedModule> Placements { get; }
+
+    /// <summary>Says that a tensor lies on a grid already, such as an image made of bytes: it is then taken as it is.</summary>
+    /// <param name="tensor">An input of the model. The note lasts as long as the tensor.</param>
+    /// <param name="scheme">Bits and mode of its integers; one scale for the tensor.</param>
+    /// <param name="scale">Multiplies: q = scale · x - zero point. Above 0.</param>
+    /// <param name="zeroPoint">Is subtracted after scaling.</param>
+    public void NoteGrid(Tensor tensor, LinearScheme scheme, double scale, double zeroPoint = 0) =>
+        _grids.Note(tensor, new ActivationGrid(scheme, (float)Guards.Positive(scale), (float)zeroPoint));
+
+    /// <summary>Scales, zero points and integer weights, as <c>LAYER.output_scale</c>, by the names that the original gives them.</summary>
+    /// <returns>New tensors; the caller disposes them. Sums' scales and biases are known after a first call.</returns>
+    public ImmutableSortedDictionary<string, Tensor> Parameters()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return _simulations
+            .SelectMany(simulation => simulation.Parameters().Select(entry => KeyValuePair.Create($"{simulation.Name}.{entry.Name}", entry.Value.DetachFromDisposeScope())))
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The placements as a table.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        foreach (var placed in Placements)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{placed.Name,-28} {placed.Type,-16} {placed.Kind,-24} weights {Bits(placed.WeightBits),-6} output {Bits(placed.ActivationBits),-6}");
+            text.Append(placed.SignalToNoise is { } noise ? string.Create(CultureInfo.InvariantCulture, $" {noise,6:0.0} dB") : "");
+            text.Append(placed.Reason is { } reason ? $" {reason}" : "").Append('\n');
+        }
+
+        return text.ToString();
+
+        static string Bits(int? bits) => bits?.ToString(CultureInfo.InvariantCulture) ?? "float";
+    }
+
+    /// <summary>Removes everything that stands in for modules.</summary>
+    public void Dispose()
+    {
+        foreach (var simulation in _simulations)
+        {
+            simulation.Dispose();
+        }
+    }
+}

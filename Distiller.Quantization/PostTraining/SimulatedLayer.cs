@@ -1,0 +1,115 @@
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization;
+
+/// <summary>Stands in for a module of one or two tensors, wherever and however the model calls it.</summary>
+/// <remarks>
+/// The module's own pass runs on an empty batch, at no cost, and its result is replaced. The module keeps its type, its place and its
+/// parameters.
+/// </remarks>
+internal abstract class SimulatedLayer : ISimulation
+{
+    private readonly List<Action> _removals = [];
+    private Tensor[]? _inputs;
+    private Tensor[] _empties = [];
+
+    protected SimulatedLayer(string name, nn.Module module, LayerSettings settings, GridTable grids)
+    {
+        (Name, Module, Settings, Grids) = (name, module, settings, grids);
+        switch (module)
+        {
+            case nn.Module<Tensor, Tensor> one:
+                _removals.Add(one.register_forward_pre_hook((_, input) => Empty(input)[0]).remove);
+                _removals.Add(one.register_forward_hook((_, _, output) => Replace(output)).remove);
+                break;
+            case nn.Module<Tensor, Tensor, Tensor> two:
+                _removals.Add(two.register_forward_pre_hook((_, first, second) => Pair(Empty(first, second))).remove);
+                _removals.Add(two.register_forward_hook((_, _, _, output) => Replace(output)).remove);
+                break;
+            default:
+                throw new ArgumentException($"'{name}' takes neither one nor two tensors.", nameof(module));
+        }
+    }
+
+    public string Name { get; }
+
+    public nn.Module Module { get; }
+
+    public abstract SimulationKind Kind { get; }
+
+    protected LayerSettings Settings { get; }
+
+    protected GridTable Grids { get; }
+
+    /// <summary>The values that stand for scales and zero points, by the names that the original gives them.</summary>
+    public virtual IEnumerable<(string Name, Tensor Value)> Parameters() => [];
+
+    /// <summary>Grids of the activations, as values that the caller disposes.</summary>
+    protected static IEnumerable<(string Name, Tensor Value)> OutputParameters(ActivationGrids? grids) => grids?.Output is { } output
+        ? [("output_scale", tensor([output.Scale])), ("output_zero_point", tensor([output.ZeroPoint]))]
+        : [];
+
+    public virtual void Dispose() => _removals.ForEach(remove => remove());
+
+    /// <summary>The nearest multiplier of some bits and shift, for each scale.</summary>
+    internal static Tensor Approximate(Tensor scale, int bits) =>
+        tensor(scale.data<float>().ToArray().Select(value => (float)ScaleApproximation.Of(value, bits).Scale).ToArray()).reshape(scale.shape);
+
+    /// <summary>The output for inputs; runs without gradients inside a dispose scope.</summary>
+    protected abstract Tensor Compute(Tensor[] inputs);
+
+    /// <summary>The range of sums of a number of bits.</summary>
+    protected Tensor ClampToAccumulator(Tensor sums)
+    {
+        var half = Math.Pow(2, Settings.AccumulatorBits - 1);
+        return sums.clamp(-half, half - 1);
+    }
+
+    /// <summary>Sums in integers of one scale, as output on the output's grid.</summary>
+    protected Tensor Requantize(Tensor sums, Tensor sumScale, ActivationGrid grid)
+    {
+        var output = grid.ToParameters(sums.device);
+        var ratio = output.Scale.div(sumScale);
+        if (Settings.ScaleMultiplierBits is { } bits)
+        {
+            ratio = Approximate(ratio, bits);
+        }
+
+        var rescaled = sums.mul(ratio).sub(output.ZeroPoint).round();
+        var (min, max) = output.Scheme.Integers;
+        return Grids.Note(LinearQuantizer.Dequantize(rescaled.clamp(min, max), output), grid);
+    }
+
+    private static (Tensor, Tensor)? Pair(Tensor[] empties) => (empties[0], empties[1]);
+
+    private Tensor[] Empty(params Tensor[] inputs)
+    {
+        _inputs = inputs;
+        _empties = [.. inputs.Select(input => (input.dim() == 0 ? input.unsqueeze(0) : input.alias()).narrow(0, 0, 0).DetachFromDisposeScope())];
+        return _empties;
+    }
+
+    private Tensor Replace(Tensor output)
+    {
+        if (_inputs is not { } inputs)
+        {
+            return null!;
+        }
+
+        _inputs = null;
+        foreach (var empty in _empties)
+        {
+            empty.Dispose();
+        }
+
+        output.Dispose();
+        if (Module.training)
+        {
+            throw new InvalidOperationException($"'{Name}' is quantized for inference: call eval() on the model. To train quantized, use a quantizer in a schedule.");
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        return Compute(inputs).MoveToOuterDisposeScope();
+    }
+}

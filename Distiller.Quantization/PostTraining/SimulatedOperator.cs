@@ -1,0 +1,67 @@
+using Distiller.Modules;
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization;
+
+/// <summary>An operation of two tensors on integers. Needs statistics, because all inputs go to the scale of the output.</summary>
+/// <remarks>
+/// Source: Distiller, <c>RangeLinearQuantEltwiseAddWrapper</c>, <c>RangeLinearQuantEltwiseMultWrapper</c>,
+/// <c>RangeLinearQuantMatmulWrapper</c>, <c>RangeLinearQuantConcatWrapper</c>.
+/// </remarks>
+internal sealed class SimulatedOperator : SimulatedLayer
+{
+    private readonly ActivationGrids _grids;
+
+    internal SimulatedOperator(string name, nn.Module module, LayerSettings settings, LayerStatistics? statistics, GridTable grids)
+        : base(name, module, settings, grids) => _grids = new ActivationGrids(name, settings, statistics);
+
+    /// <inheritdoc/>
+    public override SimulationKind Kind => KindOf(Module)!.Value;
+
+    /// <summary>What stands in for a module, or null if it is no such operation.</summary>
+    public static SimulationKind? KindOf(nn.Module module) => module switch
+    {
+        Add => SimulationKind.Addition,
+        Multiply => SimulationKind.Multiplication,
+        MatrixProduct => SimulationKind.MatrixProduct,
+        Concatenate => SimulationKind.Concatenation,
+        _ => null,
+    };
+
+    /// <summary>Whether an operation can do without statistics: a product knows its range by its result.</summary>
+    public static bool NeedsStatistics(nn.Module module) => module is not MatrixProduct;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, Tensor Value)> Parameters() => OutputParameters(_grids);
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor[] inputs)
+    {
+        (Tensor Integers, Tensor Scale)[] operands = [.. inputs.Select(Integers)];
+        var output = _grids.Output is { } known ? tensor([known.Scale], device: inputs[0].device) : null;
+        var (sums, scale) = Module switch
+        {
+            Add => (ClampToAccumulator(At(output!, operands[0]) + At(output!, operands[1])), output!),
+            Concatenate join => (cat([At(output!, operands[0]), At(output!, operands[1])], join.Dimension), output!),
+            MatrixProduct => (ClampToAccumulator(operands[0].Integers.matmul(operands[1].Integers)), Product(operands)),
+            _ => (ClampToAccumulator(operands[0].Integers * operands[1].Integers), Product(operands)),
+        };
+        if (Settings.HasRectifier)
+        {
+            sums = sums.relu();
+        }
+
+        return Requantize(sums, scale, _grids.Output ?? _grids.OutputFor(sums.div(scale)));
+    }
+
+    private (Tensor Integers, Tensor Scale) Integers(Tensor input, int index)
+    {
+        var grid = (Grids.Of(input) ?? _grids.InputFor(index, input)).ToParameters(input.device);
+        return (LinearQuantizer.Quantize(input, grid).add(grid.ZeroPoint), grid.Scale);
+    }
+
+    private Tensor At(Tensor scale, (Tensor Integers, Tensor Scale) operand) =>
+        ClampToAccumulator(operand.Integers.mul(scale.div(operand.Scale)).round());
+
+    private static Tensor Product((Tensor Integers, Tensor Scale)[] operands) => operands[0].Scale.mul(operands[1].Scale);
+}

@@ -1,0 +1,166 @@
+using static TorchSharp.torch;
+
+namespace Distiller.Quantization;
+
+/// <summary>A convolution or linear layer on integers.</summary>
+/// <remarks>
+/// Inputs and weights are integers with their zero points added, the bias an integer in the units of the sums, which are cut off to
+/// their bits. Source: Distiller, <c>RangeLinearQuantParamLayerWrapper</c>.
+/// </remarks>
+internal sealed class SimulatedParameterLayer : SimulatedLayer
+{
+    private readonly ActivationGrids? _activations;
+    private readonly LinearParameters _weightGrid;
+    private readonly Tensor _weight;
+    private readonly Tensor? _bias;
+    private readonly LinearParameters? _biasGrid;
+    private readonly bool _isStatic;
+    private (float Input, Tensor SumScale, Tensor? Bias)? _fixed;
+
+    internal SimulatedParameterLayer(string name, nn.Module<Tensor, Tensor> layer, LayerSettings settings, LayerStatistics? statistics, GridTable grids)
+        : base(name, layer, settings, grids)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        _isStatic = statistics is not null;
+        _activations = settings.ActivationBits is null ? null : new ActivationGrids(name, settings, statistics);
+        var (weight, bias) = LayerForward.Parameters(layer);
+        var grid = LinearQuantizer.Parameters(weight, settings.WeightScheme, settings.WeightClipping);
+        _weightGrid = Kept(grid);
+        var integers = LinearQuantizer.Quantize(weight, grid);
+        // Without quantized activations the weights only lose what integers cannot hold.
+        _weight = (_activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers.add(grid.ZeroPoint)).DetachFromDisposeScope();
+        if (bias is null)
+        {
+            return;
+        }
+
+        if (_activations is not null && _isStatic)
+        {
+            _bias = bias.detach().clone().DetachFromDisposeScope();
+            return;
+        }
+
+        var biasGrid = LinearQuantizer.Parameters(bias, new LinearScheme { Bits = settings.AccumulatorBits });
+        _biasGrid = Kept(biasGrid);
+        var biasIntegers = LinearQuantizer.Quantize(bias, biasGrid);
+        _bias = (_activations is null ? LinearQuantizer.Dequantize(biasIntegers, biasGrid) : biasIntegers).DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override SimulationKind Kind => SimulationKind.ParameterLayer;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, Tensor Value)> Parameters()
+    {
+        foreach (var output in OutputParameters(_activations))
+        {
+            yield return output;
+        }
+
+        yield return ("w_scale", _weightGrid.Scale.clone());
+        yield return ("w_zero_point", _weightGrid.ZeroPoint.clone());
+        if (_biasGrid is { } bias)
+        {
+            yield return ("b_scale", bias.Scale.clone());
+            yield return ("b_zero_point", bias.ZeroPoint.clone());
+        }
+
+        if (_fixed is { } known)
+        {
+            yield return ("accum_scale", known.SumScale.clone());
+        }
+
+        if (_activations is null || _isStatic)
+        {
+            yield return ("wrapped_module.weight", _activations is null ? _weight.clone() : _weight.sub(_weightGrid.ZeroPoint));
+            if ((_fixed?.Bias ?? (_activations is null ? _bias : null)) is { } integers)
+            {
+                yield return ("wrapped_module.bias", integers.clone());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _weightGrid.Dispose();
+        _weight.Dispose();
+        _bias?.Dispose();
+        _biasGrid?.Dispose();
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor[] inputs)
+    {
+        var input = inputs[0];
+        if (_activations is null)
+        {
+            var plain = LayerForward.Run(Module, input, _weight, _bias);
+            return Settings.HasRectifier ? plain.relu() : plain;
+        }
+
+        var inputGrid = (Grids.Of(input) ?? _activations.InputFor(0, input)).ToParameters(input.device);
+        var integers = LinearQuantizer.Quantize(input, inputGrid).add(inputGrid.ZeroPoint);
+        var (sumScale, bias) = Sums(inputGrid);
+        var sums = ClampToAccumulator(LayerForward.Run(Module, integers, _weight, bias));
+        if (Settings.HasRectifier)
+        {
+            sums = sums.relu();
+        }
+
+        var spread = Spread(sumScale);
+        return Requantize(sums, spread, _activations.Output ?? _activations.OutputFor(sums.div(spread)));
+    }
+
+    /// <summary>Units of the sums, and the bias in them. With statistics they are fixed by the first input.</summary>
+    private (Tensor SumScale, Tensor? Bias) Sums(LinearParameters inputGrid)
+    {
+        var inputScale = inputGrid.Scale.item<float>();
+        if (_isStatic && _fixed is { } known && known.Input == inputScale)
+        {
+            return (known.SumScale, known.Bias);
+        }
+
+        // (F, 1, 1, 1) to (F): one for each output.
+        var weightScale = _weightGrid.Scale.numel() > 1 ? _weightGrid.Scale.flatten() : _weightGrid.Scale;
+        var sumScale = weightScale.mul(inputGrid.Scale);
+        if (Settings.ScaleMultiplierBits is { } bits)
+        {
+            sumScale = Approximate(sumScale, bits);
+        }
+
+        var bias = _bias is null ? null : _isStatic
+            ? ClampToAccumulator(_bias.mul(sumScale).round())
+            : ClampToAccumulator(_bias.add(_biasGrid!.ZeroPoint).mul(Ratio(sumScale.div(_biasGrid.Scale))).round());
+        if (_isStatic)
+        {
+            Forget();
+            _fixed = (inputScale, sumScale.DetachFromDisposeScope(), bias?.DetachFromDisposeScope());
+        }
+
+        return (sumScale, bias);
+    }
+
+    private Tensor Ratio(Tensor ratio) => Settings.ScaleMultiplierBits is { } bits ? Approximate(ratio, bits) : ratio;
+
+    private Tensor Spread(Tensor sumScale) => sumScale.numel() == 1
+        ? sumScale
+        : sumScale.reshape([-1, .. Enumerable.Repeat(1L, Math.Max(0, (int)LayerForward.Parameters(Module).Weight.dim() - 2))]);
+
+    private static LinearParameters Kept(LinearParameters grid) =>
+        grid with { Scale = grid.Scale.DetachFromDisposeScope(), ZeroPoint = grid.ZeroPoint.DetachFromDisposeScope() };
+
+    private void Forget()
+    {
+        if (_fixed is { } known)
+        {
+            known.SumScale.Dispose();
+            known.Bias?.Dispose();
+        }
+
+        _fixed = null;
+    }
+}
