@@ -46,9 +46,11 @@ internal sealed class LayerWeights
     /// <summary>Whether outputs depend on the inputs of their own block only.</summary>
     public bool IsGrouped => _layer is Convolution { groups: > 1 };
 
-    private bool IsTransposed => _layer is Convolution { transposed: true };
+    /// <summary>Whether the weight is (C, F / groups, …).</summary>
+    public bool IsTransposed => _layer is Convolution { transposed: true };
 
-    private int OutputDimension => _layer is Embedding || IsTransposed ? 1 : 0;
+    /// <summary>The dimension of the weight that is the output channels.</summary>
+    public int OutputDimension => _layer is Embedding || IsTransposed ? 1 : 0;
 
     /// <summary>Number of output channels; of a normalisation the number of channels, or 0 if it has no tensors.</summary>
     public long Outputs => _layer switch
@@ -73,9 +75,12 @@ internal sealed class LayerWeights
     };
 
     /// <summary>Which output channels are zero, bias not regarded. The mask counts as applied.</summary>
-    public bool[] ZeroOutputs(MaskTable? masks) => Zeros(weight => IsGrouped && IsTransposed
+    public bool[] ZeroOutputs(MaskTable? masks) => Zeros(ByOutput, masks);
+
+    /// <summary>The weight with its output channels first.</summary>
+    public Tensor ByOutput(Tensor weight) => IsGrouped && IsTransposed
         ? weight.reshape(Blocks, -1, weight.shape[1], weight[0, 0].numel()).transpose(1, 2).flatten(0, 1)
-        : weight.transpose(0, OutputDimension), masks);
+        : weight.transpose(0, OutputDimension);
 
     /// <summary>Which input positions are zero. The mask counts as applied.</summary>
     public bool[] ZeroInputs(MaskTable? masks) => Zeros(weight => IsGrouped && !IsTransposed
