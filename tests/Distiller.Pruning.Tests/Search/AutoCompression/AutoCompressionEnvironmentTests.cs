@@ -17,7 +17,7 @@ public sealed class AutoCompressionEnvironmentTests
 
         var first = environment.Reset(1);
 
-        Assert.That(environment.Layers.Select(layer => layer.Name), Is.EqualTo(new[] { "conv1", "conv2" }));
+        Assert.That(environment.Layers.Select(layer => layer.Name), Is.EqualTo((string[])["conv1", "conv2"]));
         Assert.That(first, Has.Length.EqualTo(13));
         Assert.That(first.Take(1), Is.All.Zero);
         Assert.That(first[6], Is.EqualTo(1), "the stride of both layers is 1, and stays as it is");
@@ -33,7 +33,7 @@ public sealed class AutoCompressionEnvironmentTests
 
         var conv2 = environment.Layers[1];
 
-        Assert.That(conv2.Dependents, Is.EqualTo(new[] { "fc" }));
+        Assert.That(conv2.Dependents, Is.EqualTo((string[])["fc"]));
         Assert.That(conv2.Macs, Is.EqualTo(costs["conv2"].MacCount + costs["fc"].MacCount));
         Assert.That(conv2.Weights, Is.EqualTo(costs["conv2"].WeightCount + costs["fc"].WeightCount));
     }
@@ -74,7 +74,7 @@ public sealed class AutoCompressionEnvironmentTests
 
         using var compressed = environment.Compress([0.5], 1);
 
-        Assert.That(environment.Layers[0].Dependents, Is.EqualTo(new[] { "conv1" }));
+        Assert.That(environment.Layers[0].Dependents, Is.EqualTo((string[])["conv1"]));
         Assert.That(compressed.Model.get_parameter("conv1.weight")!.shape[0], Is.EqualTo(3));
         Assert.That(compressed.Model.get_parameter("conv2.weight")!.shape[1], Is.EqualTo(3));
         Assert.That(compressed.Thinning.ProofError, Is.LessThan(1e-5));

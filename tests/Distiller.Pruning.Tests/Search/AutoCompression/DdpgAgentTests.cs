@@ -41,8 +41,10 @@ public sealed class DdpgAgentTests
     [Test]
     public void Same_seed_gives_the_same_search_bit_for_bit()
     {
-        Assert.That(Actions(Search(30, 3)), Is.EqualTo(Actions(Search(30, 3))));
-        Assert.That(Actions(Search(30, 4)), Is.Not.EqualTo(Actions(Search(30, 3))));
+        var first = Actions(Search(30, 3));
+
+        Assert.That(Actions(Search(30, 3)), Is.EqualTo(first));
+        Assert.That(Actions(Search(30, 4)), Is.Not.EqualTo(first));
     }
 
     [Test]
