@@ -17,11 +17,11 @@ else
 fi
 command -v "${CXX:-g++}" >/dev/null || { echo "error: no C++ compiler. Run: apt-get install g++" >&2; exit 1; }
 std=c++17
-# Without NDEBUG some of libtorch's structures have other members than in its own release build.
+# Without contraction a product and a sum round as they do in separate operators; without NDEBUG some of libtorch's structures have other members than in its own release build.
 # Written beside and renamed, so that an interrupted build leaves no torn library.
 temporary=$(mktemp "$out.XXXXXX")
 trap 'rm -f "$temporary"' EXIT
-"${CXX:-g++}" -O2 -DNDEBUG -std=$std -fPIC -shared -fopenmp -fvisibility=hidden -Wall "$here/src/shim.cpp" -o "$temporary" "${flags[@]}" -ltorch -ltorch_cpu -lc10
+"${CXX:-g++}" -O2 -ffp-contract=off -DNDEBUG -std=$std -fPIC -shared -fopenmp -fvisibility=hidden -Wall "$here/src/shim.cpp" -o "$temporary" "${flags[@]}" -ltorch -ltorch_cpu -lc10
 chmod 755 "$temporary"
 mv "$temporary" "$out"
 trap - EXIT

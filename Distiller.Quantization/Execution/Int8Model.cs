@@ -29,9 +29,10 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
     private readonly Lock _lock = new();
     private BuiltPlan? _plan;
 
-    private Int8Model(NetworkGraph network, Int8Options options, ImmutableArray<Int8Layer> layers, Int8Timing? timing)
+    private Int8Model(NetworkGraph network, Int8Options options, ImmutableArray<Int8Layer> layers, Int8Timing? timing, BuiltPlan? plan)
         : base(nameof(Int8Model))
     {
+        _plan = plan;
         _network = network;
         Options = options;
         Layers = layers;
@@ -79,7 +80,7 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
                 ? PrecisionSearch.Choose(network, sample, EngineOf(options), options.ChoosesFastestImplementation)
                 : null;
             network = outcome?.Network ?? network;
-            return new(network, options, Report(network, noise.Compare(network, Few(sample)), outcome), outcome?.Timing);
+            return new(network, options, Report(network, noise.Compare(network, Few(sample)), outcome), outcome?.Timing, outcome?.Plan);
         }
         catch
         {
@@ -96,7 +97,7 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
     public static Int8Model Load(string path, Int8Options? options = null)
     {
         var network = Int8File.Load(path);
-        return new(network, options ?? Int8Options.Default, Report(network, null, null), null);
+        return new(network, options ?? Int8Options.Default, Report(network, null, null), null, null);
     }
 
     /// <summary>Writes the model to a safetensors file: 8-bit weights, scales, biases, and the network as JSON in the metadata.</summary>

@@ -1,5 +1,6 @@
 using Distiller.Benchmarks.Harness;
 using Distiller.Benchmarks.Suites;
+using Distiller.Zoo;
 
 namespace Distiller.Benchmarks;
 
@@ -19,5 +20,14 @@ internal static class BenchmarkList
         new ThinnedLatency("resnet20_cifar", batchSize: 32),
         new ThinnedLatency("resnet56_cifar", batchSize: 1),
         new ThinnedLatency("resnet56_cifar", batchSize: 32),
+        Int8("resnet20_cifar", size: 32, batch: 1, repetitions: 100),
+        Int8("resnet20_cifar", size: 32, batch: 32, repetitions: 10),
+        Int8("resnet20_cifar", size: 32, batch: 256, repetitions: 2),
+        Int8("resnet18", size: 224, batch: 1, repetitions: 5),
+        Int8("resnet18", size: 224, batch: 16, repetitions: 1),
+        new Int8Inference("wide", static () => new WideNet(), size: 32, batch: 32, repetitions: 1),
     ];
+
+    private static Int8Inference Int8(string network, int size, int batch, int repetitions) =>
+        new(network, () => ZooModels.Create(network, seed: 0), size, batch, repetitions);
 }

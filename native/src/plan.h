@@ -66,7 +66,7 @@ class Program {
   Pool pool;
   std::mutex running;
   // Which implementation was the fastest for a piece of work, so that equal layers are tried out once.
-  std::map<std::string, int> choices;
+  std::map<std::string, std::string> choices;
   bool tune = true;
   int current = 0;
 

@@ -9,6 +9,7 @@
 
 #if defined(SHIM_ONEDNN) && DNNL_VERSION_MAJOR == 2
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <numeric>
@@ -111,13 +112,25 @@ struct LayerStep : Step {
     std::string key = name() + " " + std::to_string(static_cast<int>(type_of(program.slots[output]))) + (program.slots[reads[0]].zero ? " z" : "") + (reads.size() > 1 ? " +" : "");
     for (auto n : in.size) key += " " + std::to_string(n);
     for (auto n : weight_dims(in)) key += " " + std::to_string(n);
-    auto known = program.choices.find(key);
-    int choice = known != program.choices.end() ? known->second : program.choices[key] = program.tune ? fastest(describe(), in, out, bias) : 0;
-    auto work = describe();
-    for (int k = 0; k < choice; k++)
-      if (!work.implementation.next_impl()) break;
-    prepared.push_back(make(work.implementation, in, out, bias));
+    std::unique_ptr<Prepared> ready;
+    if (!program.tune) {
+      ready = make(describe().implementation, in, out, bias);
+    } else {
+      auto known = program.choices.find(key);
+      if (known != program.choices.end()) ready = named(describe(), known->second, in, out, bias);
+      if (!ready) ready = fastest(describe(), in, out, bias);
+      program.choices[key] = ready->implementation;
+    }
+    prepared.push_back(std::move(ready));
     return *prepared.back();
+  }
+
+  // The list may be shorter in a second walk, as oneDNN keeps what it made, so an implementation is known by its name.
+  std::unique_ptr<Prepared> named(Work<Forward> all, const std::string& implementation, const Shape& in, const Shape& out, const std::vector<float>& bias) {
+    do {
+      if (implementation == all.implementation.impl_info_str()) return make(all.implementation, in, out, bias);
+    } while (all.implementation.next_impl());
+    return nullptr;
   }
 
   std::unique_ptr<Prepared> make(const typename Forward::primitive_desc& work, const Shape& in, const Shape& out, const std::vector<float>& bias) {
@@ -149,36 +162,42 @@ struct LayerStep : Step {
   }
 
   // Runs each implementation on memory of its own; the reference implementation only where there is nothing else.
-  int fastest(Work<Forward> all, const Shape& in, const Shape& out, const std::vector<float>& bias) {
+  std::unique_ptr<Prepared> fastest(Work<Forward> all, const Shape& in, const Shape& out, const std::vector<float>& bias) {
     auto& work = all.implementation;
     size_t bytes = std::max(work.src_desc().get_size(), size_t{1}), results = work.dst_desc().get_size();
     std::unique_ptr<void, void (*)(void*)> from(aligned(bytes), std::free), to(aligned(results), std::free);
     std::memset(from.get(), 1, bytes);
     std::memset(to.get(), 0, results);
-    int best = 0, index = 0;
+    std::unique_ptr<Prepared> best;
     double least = 0;
+    auto earlier = packed;
     do {
-      if (index == 0 || std::string(work.impl_info_str()).rfind("ref", 0) != 0) {
-        auto trial = make(work, in, out, bias);
-        std::unique_ptr<void, void (*)(void*)> space(aligned(trial->scratch_bytes), std::free);
-        double shortest = 1e30;
-        auto begun = std::chrono::steady_clock::now();
-        for (int round = 0; round < 12; round++) {
-          auto start = std::chrono::steady_clock::now();
-          trial->execute(from.get(), to.get(), space.get());
-          auto now = std::chrono::steady_clock::now();
-          shortest = std::min(shortest, std::chrono::duration<double>(now - start).count());
-          if (round >= 2 && now - begun > std::chrono::milliseconds(60)) break;
-        }
-        if (index == 0 || shortest < least) {
-          best = index;
-          least = shortest;
-        }
-      }
-      index++;
+      if (best && std::string(work.impl_info_str()).rfind("ref", 0) == 0) continue;
+      auto trial = make(work, in, out, bias);
+      double shortest = time(*trial, from.get(), to.get());
+      if (best && shortest >= least) continue;
+      best = std::move(trial);
+      least = shortest;
     } while (work.next_impl());
-    packed.clear();
+    // Layouts that only losers wanted are dropped.
+    packed = earlier;
+    if (std::none_of(packed.begin(), packed.end(), [&](auto& known) { return known.get_desc() == best->weights.get_desc(); })) packed.push_back(best->weights);
     return best;
+  }
+
+  // Least seconds of some runs: other programs only ever make a run slower.
+  static double time(Prepared& trial, void* from, void* to) {
+    std::unique_ptr<void, void (*)(void*)> space(aligned(trial.scratch_bytes), std::free);
+    double shortest = 1e30;
+    auto begun = std::chrono::steady_clock::now();
+    for (int round = 0; round < 16; round++) {
+      auto start = std::chrono::steady_clock::now();
+      trial.execute(from, to, space.get());
+      auto now = std::chrono::steady_clock::now();
+      shortest = std::min(shortest, std::chrono::duration<double>(now - start).count());
+      if (round >= 2 && now - begun > std::chrono::milliseconds(40)) break;
+    }
+    return shortest;
   }
 
   std::string describe() const override {

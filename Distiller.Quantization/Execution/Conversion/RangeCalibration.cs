@@ -32,13 +32,15 @@ internal static class RangeCalibration
             }
         }
 
-        Affine Find(string name) => rule is null ? extremes[name].ToAffine() : Clipped(observers[name].ToStatistics(name), rule);
+        Affine Find(string name, bool isRectified = false) => rule is null
+            ? extremes[name].ToAffine()
+            : Clipped(observers[name].ToStatistics(name), rule, isRectified);
 
         Dictionary<string, Affine> found = new(StringComparer.Ordinal) { [NetworkGraph.Input] = Find(NetworkGraph.Input) };
         List<Node> nodes = [];
         foreach (var node in network.Nodes)
         {
-            var result = found[node.Name] = node.Operation.KeepsScale ? found[node.Inputs[0]] : Find(node.Name);
+            var result = found[node.Name] = node.Operation.KeepsScale ? found[node.Inputs[0]] : Find(node.Name, node.Operation.Follows != Activation.None);
             nodes.Add(node with { Result = result, BeforeAddition = extremes.ContainsKey(node.Name + Before) ? Find(node.Name + Before) : null });
         }
 
@@ -75,11 +77,12 @@ internal static class RangeCalibration
         }
     }
 
-    private static Affine Clipped(ActivationStatistics statistics, IStatisticsClippingRule rule)
+    // Rectified values start at 0 whatever a rule guesses, so that saturation can be the rectifier.
+    private static Affine Clipped(ActivationStatistics statistics, IStatisticsClippingRule rule, bool isRectified)
     {
         using var scope = NewDisposeScope();
         var range = rule.RangeOf(statistics, new ClippingRequest(new LinearScheme { Mode = QuantizationMode.AsymmetricUnsigned }));
-        return Affine.Of(range.Min.ToDouble(), range.Max.ToDouble());
+        return Affine.Of(isRectified ? 0 : range.Min.ToDouble(), range.Max.ToDouble());
     }
 
     private sealed record Extremes(double Min, double Max)

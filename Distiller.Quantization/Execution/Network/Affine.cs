@@ -21,5 +21,5 @@ internal sealed record Affine(double Scale, int ZeroPoint)
 
     /// <summary>The nearest values that bytes can stand for.</summary>
     internal Tensor Simulate(Tensor values) =>
-        values.mul((float)(1 / Scale)).add(ZeroPoint).round().clamp(byte.MinValue, byte.MaxValue).sub(ZeroPoint).mul((float)Scale);
+        values.mul(1 / (float)Scale).add(ZeroPoint).round().clamp(byte.MinValue, byte.MaxValue).sub(ZeroPoint).mul((float)Scale);
 }

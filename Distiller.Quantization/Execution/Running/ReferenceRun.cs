@@ -23,17 +23,21 @@ internal static class ReferenceRun
             var inputs = node.Inputs
                 .Select(name => isSimulated && node.IsInt8 && !network.IsHeldInBytes(name) ? network.AffineOf(name).Simulate(values[name]) : values[name])
                 .ToArray();
-            var (before, result) = Compute(network, node, inputs);
-            if (isSimulated && network.IsHeldInBytes(node.Name))
-            {
-                result = network.AffineOf(node.Name).Simulate(result);
-            }
+            var (before, result) = isSimulated && node.IsInt8 && ByteArithmetic.TryRun(network, node, inputs) is { } exact
+                ? (null, exact)
+                : Rounded(network, node, inputs, isSimulated);
 
             observe?.Invoke(node, before, result);
             values[node.Name] = result;
         }
 
         return values[network.Output].MoveToOuterDisposeScope();
+    }
+
+    private static (Tensor? Before, Tensor Result) Rounded(NetworkGraph network, Node node, Tensor[] inputs, bool isSimulated)
+    {
+        var (before, result) = Compute(network, node, inputs);
+        return (before, isSimulated && network.IsHeldInBytes(node.Name) ? network.AffineOf(node.Name).Simulate(result) : result);
     }
 
     private static (Tensor? Before, Tensor Result) Compute(NetworkGraph network, Node node, Tensor[] inputs)
