@@ -51,15 +51,25 @@ internal sealed class BudgetSearch
     {
         _options.Costs.Cover(_costs.Shapes(), new CoverProgress(_options.Progress), _cancellation);
         LatencySummary? latencyBefore = _task.Latency?.Invoke();
-        if (latencyBefore is { } measured && _options.Costs is MeasuredCosts)
+        if (latencyBefore is not null && _options.Costs is MeasuredCosts)
         {
-            _costs.Overhead = Math.Max(0, measured.MedianMilliseconds - _costs.Of(Full));
+            Calibrate(latencyBefore, latency);
         }
 
         EvaluationResult before = _evaluation.Run(Full);
         Record("full", Full, before);
         BudgetPoint best = _options.Uniform ? Try("uniform", Uniform(latency)) : Search(latency);
         return Finish(best, before, latencyBefore, latency, maxDrop);
+    }
+
+    /// <summary>Measures a model with uniform counts, too, and takes it back: what the layers' costs mean for the whole.</summary>
+    private void Calibrate(LatencySummary full, double latency)
+    {
+        int[] fewer = Uniform(latency);
+        _evaluation.Cut(fewer, [.. _task.InputShape]);
+        LatencySummary thinned = _task.Latency!();
+        _snapshot.Restore();
+        _costs.Calibrate(Full, full.MedianMilliseconds, fewer, thinned.MedianMilliseconds);
     }
 
     private BudgetPoint Search(double latency)

@@ -13,6 +13,7 @@ public static class Compress
     /// <list type="number">
     /// <item>Coupled channels are found, ordered by the L1 norms of their filters, and their counts limited to multiples that the
     /// machine likes.</item>
+    /// <item>If latency is measured, the model is measured with uniform counts, too, which tells what the costs of layers mean for the whole.</item>
     /// <item>Each group alone is masked at some counts, and the loss measured: its damage.</item>
     /// <item>From the full model on, the step with the least damage for the cost that it saves is taken until the target is reached.</item>
     /// <item>The end, points on the way and the uniform counts are evaluated; the evaluations that are left try exchanges between groups.</item>

@@ -31,10 +31,24 @@ internal sealed class GroupCosts
         }
     }
 
-    /// <summary>Time that no layer explains, in the unit of the costs; it stays whatever is removed.</summary>
-    public double Overhead { get; set; }
+    /// <summary>Time that stays whatever is removed, in the unit of the costs.</summary>
+    public double Overhead { get; private set; }
 
-    public double Of(IReadOnlyList<int> kept) => Overhead + _calls.Sum(call => _costs.Of(Shape(call, kept)));
+    /// <summary>What a unit of the layers' costs is for the model as a whole: pooling and the like come along with them.</summary>
+    public double Scale { get; private set; } = 1;
+
+    public double Of(IReadOnlyList<int> kept) => Overhead + (Scale * _calls.Sum(call => _costs.Of(Shape(call, kept))));
+
+    /// <summary>Fits overhead and scale to the model as it was measured with all channels and with fewer.</summary>
+    public void Calibrate(IReadOnlyList<int> full, double measuredFull, IReadOnlyList<int> fewer, double measuredFewer)
+    {
+        (Overhead, Scale) = (0, 1);
+        double atFull = Of(full);
+        double slope = atFull > Of(fewer) ? (measuredFull - measuredFewer) / (atFull - Of(fewer)) : 0;
+        // Neither can be negative: where noise says so, all time goes with the layers, or none of what they do not explain.
+        Scale = slope > 0 ? Math.Min(slope, measuredFull / atFull) : Math.Min(1, measuredFull / atFull);
+        Overhead = measuredFull - (Scale * atFull);
+    }
 
     public double Macs(IReadOnlyList<int> kept) => _calls.Sum(call => (double)Shape(call, kept).MacCount);
 

@@ -1,3 +1,4 @@
+using Distiller.Results;
 using Distiller.Statistics;
 using Distiller.Testing;
 using Distiller.Training;
@@ -133,15 +134,7 @@ public sealed class ToBudgetTests
         BudgetTask task = TaskOf(model) with
         {
             Recover = () => recovered++,
-            Latency = () => new()
-            {
-                MedianMilliseconds = measured++ == 0 ? 10 : 4,
-                LowerQuartileMilliseconds = 1,
-                UpperQuartileMilliseconds = 12,
-                Runs = 1,
-                Threads = 1,
-                BatchSize = 1,
-            },
+            Latency = () => Took(measured++ == 0 ? 10 : 4),
         };
 
         BudgetResult result = Compress.ToBudget(model, task, 0.5, 1);
@@ -149,6 +142,20 @@ public sealed class ToBudgetTests
         Assert.That((measured, recovered), Is.EqualTo((2, 1)));
         Assert.That(result.LatencyFraction, Is.EqualTo(0.4));
         Assert.That(result.ToString(), Does.Contain("Latency 40.0 %").And.Contain("Pareto front").And.Contain("conv1"));
+    }
+
+    [Test]
+    public void Costs_of_layers_are_calibrated_by_the_model_as_a_whole()
+    {
+        using var model = Some.Classifier();
+        MeasuredCosts costs = MeasuredCosts.InMemory(measure: new Machine(shape => shape.MacCount / 1e5));
+        // 2 ms stay, and the rest takes three times what the layers alone take.
+        BudgetTask task = TaskOf(model) with { Latency = () => Took(2 + (3 * Macs(model) / 1e5)) };
+
+        BudgetResult result = Compress.ToBudget(model, task, 0.6, 1, new() { Costs = costs, Multiple = 1 });
+
+        Assert.That(result.Chosen.CostFraction, Is.EqualTo(result.LatencyFraction).Within(1e-9));
+        Assert.That(result.LatencyFraction, Is.LessThanOrEqualTo(0.6));
     }
 
     [TestCase(0)]
@@ -197,6 +204,16 @@ public sealed class ToBudgetTests
         Assert.That(Macs(model) / before, Is.InRange(0.45, 0.5));
         Assert.That(result.Layers.Single(layer => layer.Layer == "conv1").OutputsAfter, Is.LessThan(8), "the layer whose channels take the time");
     }
+
+    private static LatencySummary Took(double milliseconds) => new()
+    {
+        MedianMilliseconds = milliseconds,
+        LowerQuartileMilliseconds = milliseconds,
+        UpperQuartileMilliseconds = milliseconds,
+        Runs = 1,
+        Threads = 1,
+        BatchSize = 1,
+    };
 
     private static double Macs(nn.Module<Tensor, Tensor> model) => MacCounter.Measure(model, 1, 3, 8, 8).Sum(cost => cost.MacCount);
 
