@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static TorchSharp.torch;
 
 namespace Distiller.Native;
 
@@ -20,6 +21,33 @@ public sealed class RecordedGraph : IDisposable
 
     /// <summary>Outermost operators only: what an operator calls itself is not listed.</summary>
     public ImmutableArray<RecordedOperator> Operators { get; }
+
+    /// <summary>Runs the operators again, without the model, on an input of the recorded shape.</summary>
+    /// <remarks>
+    /// Tensors are told apart by what made them, so writing through a view of a tensor does not reach the tensor: a model that does it
+    /// gives another output here. Operators that draw random numbers draw new ones.
+    /// </remarks>
+    /// <param name="input">In place of <see cref="Input"/>; it is not changed.</param>
+    /// <returns>The output, a tensor of the current dispose scope.</returns>
+    public Tensor Replay(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!input.shape.AsSpan().SequenceEqual(Input.Shape.AsSpan()))
+        {
+            throw new ArgumentException($"The input is ({string.Join(", ", input.shape)}), recorded was ({string.Join(", ", Input.Shape)}).", nameof(input));
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        Dictionary<int, Tensor> values = new() { [Input.Id] = input.alias() };
+        foreach (RecordedOperator call in Operators.Where(call => call.Results.Length > 0))
+        {
+            Tensor[] results = call.Run(tensor => tensor.Constant ?? values[tensor.Id]);
+            for (int k = 0; k < results.Length; k++) values[call.Results[k].Id] = results[k];
+        }
+
+        return (Output.Constant ?? values[Output.Id]).clone().MoveToOuterDisposeScope();
+    }
 
     /// <summary>Frees the constants.</summary>
     public void Dispose()

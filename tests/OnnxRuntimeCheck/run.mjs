@@ -1,0 +1,44 @@
+// Runs one model in ONNX Runtime: node run.mjs JOB.json, or node run.mjs --probe.
+//
+// Job: { model, threads, runs, optimized, inputs: [{ shape, type, file }] }: files of raw elements; each is run once and its output is
+// written to FILE.out, then runs times for the clock. Prints one line of JSON: { version, outputs: [{ shape, milliseconds }] }.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const ort = require(process.env.ONNXRUNTIME_NODE ?? 'onnxruntime-node');
+const arrays = { float32: Float32Array, int64: BigInt64Array };
+
+async function run(job) {
+  const session = await ort.InferenceSession.create(job.model, {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: job.threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    ...(job.optimized ? { optimizedModelFilePath: job.optimized } : {}),
+  });
+  const outputs = [];
+  for (const { shape, type, file } of job.inputs) {
+    const bytes = readFileSync(file);
+    const elements = new arrays[type](bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    const feeds = { [session.inputNames[0]]: new ort.Tensor(type, elements, shape) };
+    const output = (await session.run(feeds))[session.outputNames[0]];
+    writeFileSync(`${file}.out`, new Uint8Array(output.data.buffer, output.data.byteOffset, output.data.byteLength));
+    const times = [];
+    for (let k = 0; k < job.runs; k++) {
+      const start = process.hrtime.bigint();
+      await session.run(feeds);
+      times.push(Number(process.hrtime.bigint() - start) / 1e6);
+    }
+    times.sort((a, b) => a - b);
+    outputs.push({ shape: [...output.dims].map(Number), milliseconds: times.length > 0 ? times[times.length >> 1] : 0 });
+  }
+  return { version: ort.env.versions?.node ?? '', outputs };
+}
+
+if (process.argv[2] === '--probe') {
+  console.log(JSON.stringify({ version: ort.env.versions?.node ?? '', outputs: [] }));
+} else {
+  console.log(JSON.stringify(await run(JSON.parse(readFileSync(process.argv[2], 'utf8')))));
+}
