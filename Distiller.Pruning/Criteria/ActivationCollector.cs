@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Distiller.Naming;
 using Distiller.Scheduling;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -195,15 +196,26 @@ internal sealed class ActivationCollector : IDisposable, IStateful
         var measured = _statistic == ActivationStatistic.Zeros ? values.eq(0).to(float64) : values.to(float64);
         long[] others = [.. Enumerable.Range(0, (int)measured.dim()).Where(dimension => dimension != 1)];
         var sum = measured.mean(others).mul(output.shape[0]);
+        if (!sum.isfinite().all().ToBoolean())
+        {
+            // Marks of a structure probe, or a run that diverged: neither says what the channels are worth.
+            return;
+        }
+
+        var count = (double)output.shape[0];
         if (_sums.Remove(tap.Parameter, out var entry))
         {
             using (entry.Sum)
             {
-                sum = sum + entry.Sum;
+                // A thinned layer has other channels, so its sums start anew.
+                if (entry.Sum.shape.SequenceEqual(sum.shape))
+                {
+                    (sum, count) = (sum + entry.Sum, count + entry.Count);
+                }
             }
         }
 
-        _sums[tap.Parameter] = (sum.DetachFromDisposeScope(), entry.Count + output.shape[0]);
+        _sums[tap.Parameter] = (sum.DetachFromDisposeScope(), count);
     }
 
     private sealed record Tap(string Parameter, nn.Module Module, bool IsActivated);

@@ -12,8 +12,8 @@ namespace Distiller.Pruning;
 /// <summary>Measures how the quality of a model falls as one parameter after the other is pruned.</summary>
 /// <remarks>
 /// Each level starts from the dense weights, whatever the order of the levels (D-54). When the analysis ends, is cancelled
-/// or fails, the weights are what they were, bit for bit. Levels that prune nothing are not measured again but take the
-/// dense model's values.
+/// or fails, the weights are what they were, bit for bit. A level that prunes the same as the one before is not measured again,
+/// nor is one that prunes nothing: the dense model is measured once.
 /// <para>Source: Li et al. 2017, arXiv 1608.08710, section 3.2; Distiller: <c>sensitivity.py</c>.</para>
 /// </remarks>
 public static class SensitivityAnalysis
@@ -165,13 +165,22 @@ public static class SensitivityAnalysis
             var parameter = context.Masks[name].Parameter;
             using var noGrad = no_grad();
             using var original = parameter.clone().DetachFromDisposeScope();
+            using var measured = parameter.clone().DetachFromDisposeScope();
+            var quality = dense;
             var points = ImmutableArray.CreateBuilder<SensitivityPoint>(options.Levels.Length);
             try
             {
                 foreach (var level in options.Levels)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var quality = Prune(name, level, context, original) ? evaluate() : dense;
+                    Prune(name, level, context, original);
+                    // Neighbouring levels often remove the same filters, and the lowest remove none.
+                    if (!parameter.Equals(measured))
+                    {
+                        quality = evaluate();
+                        measured.copy_(parameter);
+                    }
+
                     points.Add(new SensitivityPoint(level, quality.Top1, quality.Top5, quality.Loss));
                     progress?.Report(new SensitivityProgress(++_completed, total, name, points[^1]));
                     if (quality.Top1 < options.StopBelowTop1)
@@ -189,8 +198,8 @@ public static class SensitivityAnalysis
             return new SensitivityCurve(name, points.ToImmutable());
         }
 
-        /// <summary>Prunes the dense weight to a level; false if nothing goes.</summary>
-        private bool Prune(string name, double level, BuildContext context, Tensor original)
+        /// <summary>Prunes the dense weight to a level.</summary>
+        private void Prune(string name, double level, BuildContext context, Tensor original)
         {
             using var scope = NewDisposeScope();
             var parameter = context.Masks[name].Parameter;
@@ -204,13 +213,10 @@ public static class SensitivityAnalysis
                 Criterion = options.Criterion,
             };
             using var pruner = spec.Build(context);
-            if (!pruner.ComputeMasks(new PruningRequest(context.Masks, EpochWindow.At(0), 0)).TryGetValue(name, out var mask))
+            if (pruner.ComputeMasks(new PruningRequest(context.Masks, EpochWindow.At(0), 0)).TryGetValue(name, out var mask))
             {
-                return false;
+                parameter.mul_(mask);
             }
-
-            parameter.mul_(mask);
-            return true;
         }
     }
 }

@@ -82,7 +82,12 @@ internal sealed class StageMemory : IDisposable
         if (_isRecording)
         {
             DropRepeated();
-            if (_batch == 0)
+            if (_batch == 0 && _kept[0].Count == 0)
+            {
+                // The layer under test is the first of its stage.
+                Disable();
+            }
+            else if (_batch == 0)
             {
                 // A copy, because the output may share elements with one that is kept, and change with it.
                 output = output.clone();

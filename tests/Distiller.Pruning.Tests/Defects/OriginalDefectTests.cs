@@ -1,5 +1,6 @@
 using Distiller.Configuration;
 using Distiller.Data;
+using Distiller.Persistence;
 using Distiller.Pruning.Tests.Configuration;
 using Distiller.Scheduling;
 using Distiller.Statistics;
@@ -225,6 +226,40 @@ public sealed class OriginalDefectTests
         {
             Assert.That(SparsityMeasures.NonZeroCount(mask), Is.EqualTo(196607));
             Assert.That(SparsityMeasures.NonZeroCount(full_like(mask, 0.3) * mask), Is.EqualTo(196607));
+        }
+    }
+
+    // EX-45: masks taken from "not zero" would hold the shift of a fresh normalisation at zero for ever.
+    [Test]
+    public void D59_rewound_weights_keep_their_mask_and_what_was_zero_at_the_start_learns()
+    {
+        using var model = Sequential(("conv", Conv2d(1, 4, 1)), ("norm", BatchNorm2d(4)));
+        var early = ModelState.Save(model);
+        using var optimizer = optim.SGD(model.parameters(), 0.1, momentum: 0.9);
+        var spec = new LevelPrunerSpec { Name = "half", Levels = new Dictionary<string, double> { ["conv.weight"] = 0.5 } };
+        using var scheduler = new CompressionScheduler(CompressionSchedule.Empty.Prune(spec, EpochWindow.At(0)), model, optimizer);
+        scheduler.OnEpochBegin(0);
+        Step(0);
+        ModelState.Load(model, early.Tensors, "the weights of the start");
+        Step(1);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(model.named_parameters().Select(entry => entry.name).Where(name => scheduler.Masks[name].Mask is not null), Is.EqualTo(["conv.weight"]));
+            Assert.That(Bits.Values(model.get_parameter("conv.weight")!).Count(value => value == 0), Is.EqualTo(2));
+            Assert.That(Bits.Values(model.get_parameter("norm.bias")!), Has.None.Zero);
+        }
+
+        void Step(int minibatch)
+        {
+            using var scope = NewDisposeScope();
+            TrainingStep step = new(0, minibatch, 2);
+            scheduler.OnMinibatchBegin(step);
+            var loss = scheduler.BeforeBackward(step, model.call(HashFill.Tensor([4, 1, 2, 2], seed: minibatch)).sum()).Overall;
+            optimizer.zero_grad();
+            loss.backward();
+            scheduler.BeforeOptimizerStep(step);
+            optimizer.step();
+            scheduler.OnMinibatchEnd(step);
         }
     }
 

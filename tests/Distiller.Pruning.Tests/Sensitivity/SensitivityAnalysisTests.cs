@@ -60,6 +60,19 @@ public sealed class SensitivityAnalysisTests
     }
 
     [Test]
+    public void Levels_with_equal_masks_are_measured_once()
+    {
+        using var model = Ex42Model();
+        var seen = new List<string>();
+        var result = SensitivityAnalysis.Run(model, _ => Record(model, seen), Filters(0.1, 0.25, 0.3, 0.4, 0.5) with { Weights = ["conv1.weight"] });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(seen, Is.EqualTo(["0 0", "25 0", "50 0"]));
+            Assert.That(result.Curves.Single().Points.Select(point => point.Sparsity), Is.EqualTo([0.1, 0.25, 0.3, 0.4, 0.5]));
+        }
+    }
+
+    [Test]
     public void Weights_are_restored_when_the_measurement_fails()
     {
         using var model = Ex42Model();

@@ -3,6 +3,7 @@ using Distiller.Scheduling;
 using Distiller.Statistics;
 using Distiller.Testing;
 using Distiller.Training;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -67,6 +68,21 @@ public sealed class ThinningPolicyTests
         TensorAssert.Exact(actual, expected);
     }
 
+    [Test]
+    public void Activations_are_measured_across_thinning([Values] ActivationStatistic statistic)
+    {
+        // The pruner's hooks stay when its window is over, so they see the probe's marks and the thinned layer, too.
+        var pruner = RankedPrunerSpec.L1("filters", Structure.Filter, KnownCurves.Constant(0.5), ["a.weight"]) with { Criterion = new ActivationCriterion(statistic) };
+        using var run = new Run(pruner, EpochWindow.At(0, 1, 3), new() { SkipFirstMinibatch = true });
+        for (var epoch = 0; epoch < 4; epoch++)
+        {
+            run.Epoch(epoch);
+        }
+
+        TensorAssert.Shape(run.Net.get_parameter("a.weight")!, 4, 2, 3, 3);
+        Assert.That(run.Scheduler.Masks["a.weight"].Mask!.sum().ToSingle(), Is.EqualTo(2 * 2 * 9), "half of what is left");
+    }
+
     private static ComposedNet Net() => new(
         n => x => n["c"](n["dw"](n["bn"](n["a"](x)).relu())).mean([2, 3]),
         ("a", Conv2d(2, 8, 3)), ("bn", BatchNorm2d(8)), ("dw", Conv2d(8, 8, 3, groups: 8)), ("c", Conv2d(8, 3, 1)));
@@ -74,13 +90,17 @@ public sealed class ThinningPolicyTests
     private sealed class Run : IDisposable
     {
         public Run()
+            : this(RankedPrunerSpec.L1("filters", Structure.Filter, KnownCurves.Constant(0.5), ["a.weight"]), EpochWindow.At(0, 1))
+        {
+        }
+
+        public Run(RankedPrunerSpec pruner, EpochWindow window, PruningOptions? options = null)
         {
             Net = Net();
             Optimizer = optim.SGD(Net.parameters(), 0.05, momentum: 0.9);
-            var pruner = RankedPrunerSpec.L1("filters", Structure.Filter, KnownCurves.Constant(0.5), ["a.weight"]);
             Scheduler = new(
                 CompressionSchedule.Empty
-                    .Prune(pruner, EpochWindow.At(0, 1))
+                    .Prune(pruner, window, options)
                     .Thin(new FilterRemoverSpec { Name = "thinner", InputShape = [1, 2, 8, 8] }, EpochWindow.At(1)),
                 Net,
                 Optimizer);
