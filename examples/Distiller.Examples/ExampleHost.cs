@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Distiller.Configuration;
 using Spectre.Console;
 
 namespace Distiller.Examples;
@@ -103,7 +104,8 @@ public static class ExampleHost
         or ArgumentException
         or FormatException
         or NotSupportedException
-        or ModelStructureException;
+        or ModelStructureException
+        or ScheduleFormatException;
 
     // The framework adds the name of the method's parameter, which a user never wrote.
     private static string MessageOf(Exception failure) => failure is ArgumentException { ParamName: { } name }

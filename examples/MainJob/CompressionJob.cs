@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using Distiller.Data;
 using Distiller.LearningRate;
 using Distiller.Persistence;
 using Distiller.Pruning;
+using Distiller.Reports.Adapters;
 using Distiller.Reports.Runs;
+using Distiller.Reports.Tables;
 using Distiller.Results;
 using Distiller.Scheduling;
 using Distiller.Training;
@@ -29,6 +32,11 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
     public int Run(CancellationToken cancellation)
     {
         ZooModel architecture = ZooModels.Find(options.Architecture);
+        if (options.DryRun)
+        {
+            return ShowPlan(architecture);
+        }
+
         RunDirectory folder = options.OutFolder is { } chosen ? RunDirectory.At(chosen) : RunDirectory.Create("runs", architecture.Name, started);
         using Checkpoint? saved = options.Resume is { } file ? Checkpoint.Load(file) : null;
         JobState state = saved is null ? new JobState { Architecture = architecture.Name } : ReadState(saved);
@@ -40,24 +48,43 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
 
         using nn.Module<Tensor, Tensor> model = ZooModels.Create(architecture.Name, options.Seed);
         Session session = new(model, feed, folder, cancellation);
+        // Read and bound before training, so that a mistake in the file shows now.
+        CompressionSchedule? given = options.Schedule is { } path ? JobSchedule.Load(path, feed.Validation) : null;
+        ImmutableArray<DryRunRow> plan = given?.DryRun(model) ?? [];
 
         Heading("Dense model");
         state = TrainDense(session, state, saved);
         DenseResult dense = state.Dense!;
         console.WriteLine(Invariant($"{architecture.Name}: {dense.Summary.ParameterCount:N0} parameters, {dense.Summary.MacCount:N0} MACs, top-1 {100 * dense.Top1:0.00} % on the test set"));
 
-        Heading("Sensitivity");
-        state = Analyse(session, state);
+        if (given is null)
+        {
+            Heading("Sensitivity");
+            state = Analyse(session, state);
+        }
 
-        Heading("Gradual pruning");
-        CompressionSchedule schedule = JobSchedule.Compose(state.Targets!, options);
-        state = Prune(session, schedule, state, saved);
+        Heading(given is null ? "Gradual pruning" : $"Compression by {options.Schedule}");
+        CompressionSchedule schedule = given ?? JobSchedule.Compose(state.Targets!, options);
+        plan = given is null ? schedule.DryRun(model) : plan;
+        state = Compress(session, schedule, state, saved);
 
         Heading("Report");
         EvaluationResult pruned = Evaluator.Classify(model, feed.Test, cancellation);
         ModelSummary after = Summarize(model, feed);
-        JobReport report = new(options, data, state, schedule, after, pruned, started, clock.Elapsed);
+        JobReport report = new(options, data, state, schedule, JobSchedule.Timeline(schedule, plan), after, pruned, started, clock.Elapsed);
         report.Write(folder, console);
+        return ExitCodes.Success;
+    }
+
+    private int ShowPlan(ZooModel architecture)
+    {
+        using nn.Module<Tensor, Tensor> model = ZooModels.Create(architecture.Name, options.Seed);
+        ImmutableArray<DryRunRow> plan = JobSchedule.Load(options.Schedule!, new NoData()).DryRun(model);
+        TextTableWriter.Write(console, DryRunTable.Of(plan));
+        TextTableWriter.Write(console, DryRunTable.ByEpoch(plan));
+        int policies = plan.Select(row => row.Policy).Distinct().Count();
+        int tensors = plan.Select(row => row.Parameter).OfType<string>().Distinct().Count();
+        console.WriteLine(Invariant($"{architecture.Name}: policies {policies}, tensors {tensors}, epochs {plan.Min(row => row.Epochs[0])} to {plan.Max(row => row.Epochs[^1])}"));
         return ExitCodes.Success;
     }
 
@@ -102,10 +129,10 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
         return state with { Sensitivity = result, Targets = levels.ToImmutableSortedDictionary(StringComparer.Ordinal) };
     }
 
-    private JobState Prune(Session session, CompressionSchedule schedule, JobState state, Checkpoint? saved)
+    private JobState Compress(Session session, CompressionSchedule schedule, JobState state, Checkpoint? saved)
     {
-        bool resumes = saved is not null && ReadState(saved).Targets is not null;
-        return Train(session, schedule, options.PruneEpochs, options.LearningRate / 2, state, resumes ? saved : null);
+        bool resumes = saved is not null && ReadState(saved).Dense is not null;
+        return Train(session, schedule, JobSchedule.Epochs(schedule, options), options.LearningRate / 2, state, resumes ? saved : null);
     }
 
     private JobState Train(Session session, CompressionSchedule schedule, int epochs, double learningRate, JobState state, Checkpoint? saved)
@@ -179,6 +206,16 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
     }
 
     private sealed record Session(nn.Module<Tensor, Tensor> Model, Feed Feed, RunDirectory Folder, CancellationToken Cancellation);
+
+    // Nothing is measured in a dry run.
+    private sealed class NoData : IBatchSource
+    {
+        public int SampleCount => 0;
+
+        public int BatchCount => 0;
+
+        public IEnumerable<Batch> ReadEpoch(int epoch, int firstBatch = 0) => [];
+    }
 
     // Progress<T> would post to another thread, after the bar is gone.
     private sealed class Relay(Action<SensitivityProgress> report) : IProgress<SensitivityProgress>

@@ -11,7 +11,9 @@ internal sealed class JobCommand
     private readonly Option<string> outFolder = Text("--out", "DIR", "Folder for the results. Default: runs/NAME-TIME.");
     private readonly Option<string> resume = Text("--resume", "FILE", "Go on from checkpoint.ckpt of an interrupted run (give the same other options).");
     private readonly Option<int> epochs = Number("--epochs", "Epochs of dense training.", 6, 1);
-    private readonly Option<int> pruneEpochs = Number("--prune-epochs", "Epochs of training with the pruning schedule.", 9, 3);
+    private readonly Option<string> schedule = Text("--schedule", "FILE", "A schedule file (docs/yaml.md) for the second phase, instead of one from an analysis of sensitivity.");
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show what the file of --schedule will do to which tensor in which epoch, and end." };
+    private readonly Option<int> pruneEpochs = Number("--prune-epochs", "Epochs of training with the schedule; of a file, all that it names.", 9, 3);
     private readonly Option<int> batchSize = Number("--batch-size", "Samples a minibatch.", 64, 1);
     private readonly Option<int> sensitivityImages = Number("--sensitivity-images", "Images on which sensitivity is measured.", 1000, 10);
     private readonly Option<int> embeddedImages = Number("--embedded-images", "Embedded training images.", 10000, 100);
@@ -23,7 +25,7 @@ internal sealed class JobCommand
     public JobCommand() => Root = new RootCommand(
         "Trains a small network, measures how sensitive its layers are, prunes it gradually while training on, and writes a report.")
     {
-        data, arch, outFolder, epochs, pruneEpochs, target, learningRate, batchSize, sensitivityImages, embeddedImages, seed, resume, quick,
+        data, arch, outFolder, epochs, schedule, dryRun, pruneEpochs, target, learningRate, batchSize, sensitivityImages, embeddedImages, seed, resume, quick,
     };
 
     /// <summary>The command with its help.</summary>
@@ -33,15 +35,27 @@ internal sealed class JobCommand
     public JobOptions Read(ParseResult parsed)
     {
         bool isQuick = parsed.GetValue(quick);
-        int Chosen(Option<int> option, int whenQuick) =>
-            isQuick && parsed.GetResult(option) is not { Implicit: false } ? whenQuick : parsed.GetValue(option);
+        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+        int Chosen(Option<int> option, int whenQuick) => isQuick && !IsGiven(option) ? whenQuick : parsed.GetValue(option);
+        if (parsed.GetValue(dryRun) && !IsGiven(schedule))
+        {
+            throw new ArgumentException("--dry-run shows a schedule file: give one with --schedule FILE.");
+        }
+
+        if (IsGiven(schedule) && IsGiven(target))
+        {
+            throw new ArgumentException("--target is for the analysis of sensitivity; a schedule file has targets of its own. Leave out --target or --schedule.");
+        }
+
         return new JobOptions
         {
             Architecture = parsed.GetValue(arch)!,
             DataFolder = parsed.GetValue(data),
             OutFolder = parsed.GetValue(outFolder),
             Epochs = Chosen(epochs, 1),
-            PruneEpochs = Chosen(pruneEpochs, 3),
+            Schedule = parsed.GetValue(schedule),
+            DryRun = parsed.GetValue(dryRun),
+            PruneEpochs = IsGiven(schedule) && !IsGiven(pruneEpochs) ? null : Chosen(pruneEpochs, 3),
             TargetSparsity = parsed.GetValue(target),
             BatchSize = parsed.GetValue(batchSize),
             LearningRate = parsed.GetValue(learningRate),

@@ -15,10 +15,16 @@ internal sealed record JobOptions
     /// <summary>Epochs of dense training.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Epochs of training with the pruning schedule.</summary>
-    public required int PruneEpochs { get; init; }
+    /// <summary>Epochs of training with the schedule; null for the length of the schedule file.</summary>
+    public required int? PruneEpochs { get; init; }
 
-    /// <summary>Fraction of all weights to prune.</summary>
+    /// <summary>A schedule file for the second phase; null to compose one from an analysis of sensitivity.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>Whether only to show what the schedule file will do.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Fraction of all weights to prune; a schedule file has targets of its own.</summary>
     public required double TargetSparsity { get; init; }
 
     /// <summary>Samples a minibatch.</summary>

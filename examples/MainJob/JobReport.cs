@@ -18,6 +18,7 @@ internal sealed record JobReport(
     DataSet Data,
     JobState State,
     CompressionSchedule Schedule,
+    ImmutableArray<PolicyTimeline> Policies,
     ModelSummary After,
     EvaluationResult Pruned,
     DateTimeOffset Started,
@@ -30,16 +31,19 @@ internal sealed record JobReport(
     {
         ScottPlotRenderer renderer = new();
         ImmutableArray<ComparedFigure> comparison = Compare();
-        ImmutableArray<PolicyTimeline> policies = JobSchedule.Timeline(Schedule, State.Targets!, Options);
         folder.WriteTable("sparsity.csv", SparsityTable.Of(After));
         folder.WriteTable("compute.csv", ComputeTable.Of(After));
-        folder.WriteTable("sensitivity.csv", SensitivityTable.Of(State.Sensitivity!));
+        if (State.Sensitivity is { } sensitivity)
+        {
+            folder.WriteTable("sensitivity.csv", SensitivityTable.Of(sensitivity));
+            folder.WriteFigure("sensitivity", SensitivityFigure.Of(sensitivity), renderer);
+        }
+
         folder.WriteTable("epochs.csv", EpochTable.Of(State.Epochs));
         AtomicMarkdown(folder, "sparsity.md", SparsityTable.Of(After));
         AtomicMarkdown(folder, "compute.md", ComputeTable.Of(After));
-        folder.WriteFigure("sensitivity", SensitivityFigure.Of(State.Sensitivity!), renderer);
-        folder.WriteFigure("schedule", ScheduleFigure.Gantt(policies), renderer);
-        if (ScheduleFigure.Targets(policies) is { } targets)
+        folder.WriteFigure("schedule", ScheduleFigure.Gantt(Policies), renderer);
+        if (ScheduleFigure.Targets(Policies) is { } targets)
         {
             folder.WriteFigure("agp", targets, renderer);
         }
@@ -66,7 +70,7 @@ internal sealed record JobReport(
                 After = After,
                 Epochs = State.Epochs,
                 Sensitivity = State.Sensitivity,
-                Policies = policies,
+                Policies = Policies,
                 ScheduleText = string.Join('\n', Schedule.Policies),
                 Decisions = Decisions(),
                 Caution = Data.Origin == DataOrigin.Embedded
@@ -117,11 +121,16 @@ internal sealed record JobReport(
 
     private ImmutableArray<string> Decisions()
     {
-        HashSet<string> pruned = [.. JobSchedule.Pruned(State.Targets!).Select(entry => entry.Key)];
+        if (State.Targets is not { } targets)
+        {
+            return [$"The schedule is that of {Options.Schedule}."];
+        }
+
+        HashSet<string> pruned = [.. JobSchedule.Pruned(targets).Select(entry => entry.Key)];
         return
         [
             string.Create(CultureInfo.InvariantCulture, $"Levels were chosen so that every layer, pruned alone, costs the same top-1 accuracy on {Options.SensitivityImages} validation images, and all together reach {100 * Options.TargetSparsity:0.#} %."),
-            .. State.Targets!.Select(entry => pruned.Contains(entry.Key)
+            .. targets.Select(entry => pruned.Contains(entry.Key)
                 ? string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: pruned gradually from {100 * JobSchedule.InitialSparsity:0.#} % to {100 * entry.Value:0.0} %.")
                 : string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: left dense, because {100 * entry.Value:0.0} % is below the {100 * JobSchedule.InitialSparsity:0.#} % at which gradual pruning starts.")),
             "Biases are never pruned: they are few, and each serves a whole filter.",

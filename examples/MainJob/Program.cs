@@ -7,6 +7,8 @@
 //   5  gradual pruning     one schedule, composed in C#, while training goes on
 //   6  the report          before and after, in a table, in files and in one page
 //
+// With --schedule FILE the file stands for 3 and 4, and 5 does whatever it says.
+//
 // CompressionJob.Run reads in this order.
 using Distiller.Examples;
 using Distiller.Examples.MainJob;

@@ -21,6 +21,27 @@ public sealed class ActivationMeasuresTests
         TensorAssert.Close(actual, expected);
     }
 
+    [Test(Description = "EX-41")]
+    public void Worked_example_of_two_samples()
+    {
+        using var activation = tensor([0f, 1, 2, 0, 0, 0, 0, 4, 1, 1, 1, 1, 0, 0, 0, 0]).reshape(2, 2, 2, 2);
+        using var matrix = tensor([0f, 1, 2, 3]).reshape(2, 2);
+        foreach (var (measure, channels, whole) in new (Func<Tensor, Tensor> Measure, float[] Channels, float Whole)[]
+        {
+            (ActivationMeasures.L1, [3.5f, 2f], 3f),
+            (ActivationMeasures.Mean, [0.875f, 0.5f], 1.5f),
+            (ActivationMeasures.Apoz, [25f, 87.5f], 25f),
+        })
+        {
+            using var actual = measure(activation);
+            using var expected = tensor(channels);
+            using var actualWhole = measure(matrix);
+            using var expectedWhole = tensor(whole);
+            TensorAssert.Close(actual, expected);
+            TensorAssert.Close(actualWhole, expectedWhole);
+        }
+    }
+
     [Test]
     public void Example_9_of_the_toolkit_has_half_and_three_quarters_of_zeros()
     {

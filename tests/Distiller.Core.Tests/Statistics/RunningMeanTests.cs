@@ -5,8 +5,8 @@ namespace Distiller.Core.Tests.Statistics;
 [TestFixture]
 public sealed class RunningMeanTests
 {
-    [Test]
-    public void Weighted_values_have_the_mean_and_deviation_of_EX_36()
+    [Test(Description = "EX-36")]
+    public void Weighted_values_have_the_mean_and_deviation_of_the_worked_example()
     {
         var mean = new RunningMean();
         mean.Add(1, weight: 2);

@@ -41,7 +41,7 @@ public sealed class SoftTargetLossTests
         });
     }
 
-    [Test]
+    [Test(Description = "EX-27")]
     public void Ex27_temperature_and_weights()
     {
         using var scope = NewDisposeScope();

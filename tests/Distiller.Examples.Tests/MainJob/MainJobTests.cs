@@ -64,12 +64,47 @@ public sealed class MainJobTests
     }
 
     [Test]
+    public void Schedule_file_stands_for_the_analysis_and_thins_what_it_pruned()
+    {
+        ExampleProcess run = Run("--quick", "--schedule", ScheduleText(), "--out", Out("run"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        using JsonDocument result = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out("run"), "result.json")));
+        JsonElement figures = result.RootElement.GetProperty("figures");
+        Assert.That(figures.GetProperty("parameters").GetDouble(), Is.LessThan(431_080 * 0.6));
+        Assert.That(Path.Combine(Out("run"), "agp.svg"), Does.Exist);
+        Assert.That(Path.Combine(Out("run"), "sensitivity.csv"), Does.Not.Exist);
+        Assert.That(File.ReadAllText(Path.Combine(Out("run"), "report.html")), Does.Contain("small.yaml"));
+    }
+
+    [Test]
+    public void Dry_run_shows_each_policy_tensor_and_epoch_and_needs_no_data()
+    {
+        ExampleProcess run = Run("--dry-run", "--schedule", ScheduleText(), "--data", "no-such-folder");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        Assert.That(run.Output, Does.Contain("conv2.weight").And.Contain("50.00"));
+        Assert.That(run.Output.TrimEnd().Split('\n')[^1].Trim(), Is.EqualTo("simplenet_mnist: policies 3, tensors 1, epochs 0 to 2"));
+    }
+
+    [Test]
+    public void Mistake_in_a_schedule_file_shows_before_training_with_its_place()
+    {
+        string file = ScheduleText("conv3.weight");
+        ExampleProcess run = Run("--quick", "--schedule", file, "--out", Out("bad"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Errors, Does.Contain(file).And.Contain("conv3.weight").And.Contain("conv2.weight"));
+        Assert.That(run.Output, Does.Not.Contain("epoch 0"));
+    }
+
+    [Test]
     public void Help_lists_every_option()
     {
         ExampleProcess help = Run("--help");
 
         Assert.That(help.ExitCode, Is.Zero);
-        foreach (string option in (string[])["--data", "--out", "--arch", "--epochs", "--target", "--seed", "--resume", "--quick"])
+        foreach (string option in (string[])["--data", "--out", "--arch", "--epochs", "--target", "--schedule", "--dry-run", "--seed", "--resume", "--quick"])
         {
             Assert.That(help.Output, Does.Contain(option));
         }
@@ -81,6 +116,9 @@ public sealed class MainJobTests
     [TestCase("wrong option", "--taget", "--taget", "0.5")]
     [TestCase("value out of range", "between 0 and 1", "--target", "1.5")]
     [TestCase("no number", "many", "--epochs", "many")]
+    [TestCase("dry run of nothing", "--schedule", "--dry-run")]
+    [TestCase("targets twice", "--target", "--schedule", "any.yaml", "--target", "0.5")]
+    [TestCase("no schedule", "missing.yaml", "--schedule", "missing.yaml")]
     [TestCase("no checkpoint", "missing.ckpt", "--resume", "missing.ckpt")]
     [TestCase("results in a place that cannot be written", "/proc", "--out", "/proc/results")]
     public void Bad_input_gives_one_message_and_exit_code_2(string what, string mentions, params string[] arguments)
@@ -117,6 +155,36 @@ public sealed class MainJobTests
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Errors, Does.Contain("simplenet_mnist").And.Contain("simplenet_v2_mnist"));
+    }
+
+    private string ScheduleText(string weight = "conv2.weight")
+    {
+        string path = Path.Combine(folder, "small.yaml");
+        File.WriteAllText(path, $$"""
+            pruners:
+              half:
+                class: L1RankedStructureParameterPruner_AGP
+                initial_sparsity: 0.1
+                final_sparsity: 0.5
+                group_type: Filters
+                weights: [{{weight}}]
+            extensions:
+              thinner: {class: FilterRemover, input_shape: [1, 1, 28, 28]}
+            lr_schedulers:
+              decay: {class: ExponentialLR, gamma: 0.9}
+            policies:
+              - pruner: {instance_name: half}
+                starting_epoch: 0
+                ending_epoch: 2
+                frequency: 1
+              - extension: {instance_name: thinner}
+                epochs: [2]
+              - lr_scheduler: {instance_name: decay}
+                starting_epoch: 0
+                ending_epoch: 3
+                frequency: 1
+            """);
+        return path;
     }
 
     private static ExampleProcess Run(params string[] arguments) => ExampleProcess.Run("MainJob", arguments);
