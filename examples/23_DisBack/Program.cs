@@ -1,0 +1,30 @@
+// 23  DisBack
+//
+//   1  the mismatched start   Diff-Instruct, its better start, and DisBack, far from where the teacher was trained
+//   2  other paths            nodes by score distance, evenly by steps, and in the wrong order
+//   3  the matched start      where DisBack has nothing to mend
+//   4  other laws             two moons and a grid
+//   5  images                 8×8 pixels and a U-Net
+//   6  what was claimed       the criteria, met or not
+using System.CommandLine;
+using Distiller.Examples;
+using Distiller.Examples.DisBack;
+using Distiller.Reports.Rendering;
+using Distiller.Reports.Runs;
+using Spectre.Console;
+
+const string title = "23 DisBack";
+Option<bool> smoke = new("--smoke") { Description = "Under a minute: shows that everything runs. Figures mean nothing then." };
+Option<bool> quick = new("--quick") { Description = "About five minutes: two seeds, few updates." };
+Option<string> output = new("--out") { Description = "Folder for Output.md, report.html, curve.csv and the pictures. Default: runs/NAME-TIME.", HelpName = "DIR" };
+Option<long> seed = new("--seed") { Description = "The first seed.", HelpName = "N", DefaultValueFactory = _ => 1 };
+RootCommand command = new($"{title}. Teaches one-step generators by diffusion scores, with and without distribution backtracking.") { smoke, quick, output, seed };
+return ExampleHost.Run(command, args, (parsed, console, cancellation) =>
+{
+    Scale scale = parsed.GetValue(smoke) ? Scale.Smoke : parsed.GetValue(quick) ? Scale.Quick : Scale.Full;
+    RunDirectory folder = parsed.GetValue(output) is { } chosen ? RunDirectory.At(chosen) : RunDirectory.Create("runs", "23-disback", DateTimeOffset.UtcNow);
+    Notebook book = new($"{title} ({scale.Name} run{(scale.Name == "full" ? "" : ": the figures mean little")})", folder, parsed.GetValue(seed), console, new ScottPlotRenderer());
+    new Experiment(book, scale, parsed.GetValue(seed), console, cancellation).Run();
+    console.WriteLine(book.Save());
+    return ExitCodes.Success;
+});
