@@ -3,7 +3,6 @@ using Distiller.Reports.Figures;
 using Distiller.Reports.Html;
 using Distiller.Reports.Rendering;
 using Distiller.Reports.Runs;
-using Distiller.Reports.Tables;
 using Spectre.Console;
 using TableBlock = Distiller.Reports.Html.TableBlock;
 using Table = Distiller.Reports.Tables.Table;

@@ -25,11 +25,11 @@ internal static class Figures
 
     /// <summary>Densities in the plane, a panel for each set of samples (count, 2).</summary>
     public static Figure Densities(string title, IReadOnlyList<(string Name, ImmutableArray<float> Samples)> sets) =>
-        Panels(title, "Where the samples lie; darker is denser.", sets, Bins, Density);
+        Panels(title, "Where the samples lie; brighter is denser.", sets, Bins, Density);
 
     /// <summary>The first images of each set, 6×6 of them.</summary>
     public static Figure Images(string title, IReadOnlyList<(string Name, ImmutableArray<float> Samples)> sets) =>
-        Panels(title, "Samples from the same noise in every panel but the data's; dark is ink.", sets, ShownPerSide * (Pictures.Size + 1), Mosaic, -1, 1);
+        Panels(title, "Samples from the same noise in every panel but the data's; bright is ink.", sets, ShownPerSide * (Pictures.Size + 1), Mosaic, -1, 1);
 
     private static Figure Panels(
         string title,

@@ -62,7 +62,7 @@ internal sealed class Pictures : IDisposable
         manual_seed(100 + _seed);
         using PreconditionedDenoiser network = NewDenoiser();
         using OneStepStudent student = new(new Shifted(new DenoiserGenerator(network, StartSigma), -1, 0.5), [1, Size, Size]);
-        EpochWindow always = EpochWindow.Range(0, _scale.ImageUpdates / _scale.Every);
+        EpochWindow always = EpochWindow.Range(0, _scale.ImageUpdates / Scale.Every);
         ScoreDistillationOptions options = condition.Options(
             Scores, _scale.ImageDegradationSteps, nodes: 6, Math.Max(1, _scale.ImageUpdates / 30), fakeSteps: 1, 3e-4, Batch, _seed);
         using optim.Optimizer optimizer = optim.Adam(network.parameters(), 3e-4, beta1: 0, beta2: 0.99);
@@ -70,7 +70,7 @@ internal sealed class Pictures : IDisposable
             CompressionSchedule.Empty.DistillScores(student, _teacher, NewDenoiser, options, always), network, optimizer);
         List<Measurement> points = [Measure(student)];
         Trainer trainer = new(student.ToTask(), optimizer, scheduler, new TrainerOptions { Epochs = always.Last + 1 });
-        NoiseBatches noise = new([1, Size, Size], Batch, _scale.Every, _seed);
+        NoiseBatches noise = new([1, Size, Size], Batch, Scale.Every, _seed);
         while (trainer.Epoch <= always.Last)
         {
             trainer.RunEpoch(noise, cancellation: cancellation);

@@ -65,14 +65,14 @@ internal sealed class Plane : IDisposable
 
         DenoiserGenerator inner = new(network, StartSigma);
         using OneStepStudent student = new(start == Matched ? inner : new Shifted(inner, 1, Shift), [2]);
-        EpochWindow always = EpochWindow.Range(0, _scale.Updates / _scale.Every);
+        EpochWindow always = EpochWindow.Range(0, _scale.Updates / Scale.Every);
         ScoreDistillationOptions options = condition.Options(Law, _scale.DegradationSteps, Nodes, Interval, fakeSteps: 2, Rate, Batch, _seed);
         CompressionSchedule schedule = CompressionSchedule.Empty.DistillScores(student, _teacher, NewDenoiser, options, always);
         using optim.Optimizer optimizer = optim.Adam(network.parameters(), Rate, beta1: 0, beta2: 0.99);
         using CompressionScheduler scheduler = new(schedule, network, optimizer);
         List<Measurement> points = [Measure(student)];
         Trainer trainer = new(student.ToTask(), optimizer, scheduler, new TrainerOptions { Epochs = always.Last + 1 });
-        NoiseBatches noise = new([2], Batch, _scale.Every, _seed);
+        NoiseBatches noise = new([2], Batch, Scale.Every, _seed);
         while (trainer.Epoch <= always.Last)
         {
             trainer.RunEpoch(noise, cancellation: cancellation);

@@ -3,6 +3,9 @@ namespace Distiller.Examples.DisBack;
 /// <summary>How large the experiment is.</summary>
 internal sealed record Scale
 {
+    /// <summary>Updates between two measurements.</summary>
+    public const int Every = 25;
+
     public required string Name { get; init; }
 
     public required int Seeds { get; init; }
@@ -22,9 +25,6 @@ internal sealed record Scale
     public required int ImageUpdates { get; init; }
 
     public required int ImageWidth { get; init; }
-
-    /// <summary>Updates between two measurements.</summary>
-    public int Every => 25;
 
     public static Scale Smoke { get; } = new()
     {
