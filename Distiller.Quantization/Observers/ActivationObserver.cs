@@ -1,12 +1,14 @@
 using Distiller.Scheduling;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
 
-/// <summary>Accumulates the statistics of one tensor over batches, in double precision.</summary>
+/// <summary>Accumulates the statistics of one tensor over batches: sums within a piece in float32, over pieces in double precision.</summary>
 internal sealed class ActivationObserver(Compatibility compatibility)
 {
+    /// <summary>Where the variance is this small a part of the mean square, single precision does not tell it.</summary>
+    private const double CancellationLimit = 1e-3;
+
     private double _min = double.PositiveInfinity;
     private double _max = double.NegativeInfinity;
     private double _averageMin;
@@ -27,36 +29,41 @@ internal sealed class ActivationObserver(Compatibility compatibility)
         }
 
         using var scope = NewDisposeScope();
-        using var wide = values.detach().to_type(ScalarType.Float64);
+        var rows = Rows(values.detach().to_type(ScalarType.Float32));
         if (isSecondPass)
         {
-            var difference = wide - _mean;
-            _squares += difference.square().sum().ToDouble();
-            _deviations += difference.abs().sum().ToDouble();
+            ElementChunks.InPlace(rows, chunk =>
+            {
+                using var pieces = NewDisposeScope();
+                _deviations += chunk.sub(_mean).abs_().sum([1L]).to_type(ScalarType.Float64).sum().item<double>();
+            });
             _secondCount += values.numel();
             return;
         }
 
-        var samples = wide.dim() == 0 ? wide.reshape(1, 1) : wide.reshape(wide.shape[0], -1);
-        if (samples.shape[1] == 1)
+        var (lowSum, highSum) = (0.0, 0.0);
+        ElementChunks.InPlace(rows, chunk =>
         {
-            samples = samples.reshape(1, -1);
-        }
-
-        var (lows, highs) = (samples.amin([1L]), samples.amax([1L]));
-        _min = Math.Min(_min, lows.min().ToDouble());
-        _max = Math.Max(_max, highs.max().ToDouble());
-        var past = compatibility == Compatibility.Distiller ? _count : _samples;
-        var added = samples.shape[0];
-        _averageMin = ((past * _averageMin) + lows.sum().ToDouble()) / (past + added);
-        _averageMax = ((past * _averageMax) + highs.sum().ToDouble()) / (past + added);
-        _mean = ((_count * _mean) + wide.sum().ToDouble()) / (_count + values.numel());
+            using var pieces = NewDisposeScope();
+            var (lows, highs) = (chunk.amin([1L]), chunk.amax([1L]));
+            _min = Smaller(_min, lows.min().item<float>());
+            _max = Larger(_max, highs.max().item<float>());
+            lowSum += lows.to_type(ScalarType.Float64).sum().item<double>();
+            highSum += highs.to_type(ScalarType.Float64).sum().item<double>();
+            Merge(chunk);
+        });
+        var past = compatibility == Compatibility.Distiller ? _count - values.numel() : _samples;
+        var added = rows.shape[0];
+        _averageMin = ((past * _averageMin) + lowSum) / (past + added);
+        _averageMax = ((past * _averageMax) + highSum) / (past + added);
         _samples += added;
-        _count += values.numel();
         _shape = _shape.Length == 0 ? Guards.ShapeText(values.shape) : _shape;
     }
 
-    internal ActivationStatistics ToStatistics(string layer) => _secondCount == _count
+    /// <summary>The record.</summary>
+    /// <param name="layer">For errors.</param>
+    /// <param name="hasDeviations">Whether there was a second pass; without one the mean absolute deviation is NaN.</param>
+    internal ActivationStatistics ToStatistics(string layer, bool hasDeviations = true) => !hasDeviations || _secondCount == _count
         ? new()
         {
             Min = _min,
@@ -65,10 +72,48 @@ internal sealed class ActivationObserver(Compatibility compatibility)
             AverageMax = _averageMax,
             Mean = _mean,
             StandardDeviation = Math.Sqrt(_squares / _count),
-            MeanAbsoluteDeviation = _deviations / _count,
+            MeanAbsoluteDeviation = hasDeviations ? _deviations / _count : double.NaN,
             Shape = _shape,
             Count = _count,
         }
         : throw new InvalidOperationException(FormattableString.Invariant(
             $"Layer '{layer}' saw {_count} values in the first calibration pass and {_secondCount} in the second. Run the same data twice."));
+
+    // Means and squared deviations of two sets give those of both: Chan et al. 1979.
+    private void Merge(Tensor chunk)
+    {
+        var count = chunk.numel();
+        var sum = chunk.sum([1L]).to_type(ScalarType.Float64).sum().item<double>();
+        var mean = sum / count;
+        var square = chunk.unsqueeze(1).bmm(chunk.unsqueeze(2)).to_type(ScalarType.Float64).sum().item<double>();
+        var squares = square - (sum * mean);
+        if (squares < CancellationLimit * square)
+        {
+            squares = chunk.to_type(ScalarType.Float64).sub_(mean).square().sum().item<double>();
+        }
+
+        var difference = mean - _mean;
+        var total = _count + count;
+        _squares += squares + (difference * difference * _count * count / total);
+        _mean += difference * count / total;
+        _count = total;
+    }
+
+    // A view where the memory order allows one: what is inside a sample may come in any order.
+    private static Tensor Rows(Tensor values)
+    {
+        if (values.dim() < 2 || values.numel() == values.shape[0])
+        {
+            return values.reshape(1, -1);
+        }
+
+        return values.dim() == 4 && !values.is_contiguous()
+            ? values.permute(0, 2, 3, 1).reshape(values.shape[0], -1)
+            : values.reshape(values.shape[0], -1);
+    }
+
+    // Values that are no numbers have to reach the record.
+    private static double Smaller(double past, double value) => double.IsNaN(value) ? value : Math.Min(past, value);
+
+    private static double Larger(double past, double value) => double.IsNaN(value) ? value : Math.Max(past, value);
 }

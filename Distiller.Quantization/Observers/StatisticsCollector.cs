@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
 
-/// <summary>Collects statistics of every layer's inputs and output, in two passes over the same data.</summary>
+/// <summary>Collects statistics of every layer's inputs and output, in one pass, or in two over the same data.</summary>
 /// <remarks>
-/// The first pass finds extrema and means, the second one deviations from these means. Layers are modules without children
+/// The first pass finds extrema, means and standard deviations, the second one absolute deviations from these means. Layers are modules without children
 /// that take one to three tensors and give one. A layer that is called several times in a pass counts all calls.
 /// <para>Source: Distiller, <c>data_loggers/collector.py</c>, <c>QuantCalibrationStatsCollector</c>.</para>
 /// </remarks>
@@ -42,6 +42,29 @@ public sealed class StatisticsCollector : IDisposable
     /// <exception cref="InvalidOperationException">The model trains, no layer was called, or the passes saw different data.</exception>
     public static CalibrationStatistics Collect(nn.Module model, Action run, Compatibility compatibility = Compatibility.Sane)
     {
+        return Collect(model, run, compatibility, hasSecondPass: true);
+    }
+
+    /// <summary>Collects the statistics of a model in a single pass: for data that come once, or in half the time.</summary>
+    /// <param name="model">The model, in evaluation mode. It gets hooks, which are removed again.</param>
+    /// <param name="run">Runs the model over the calibration data; called once.</param>
+    /// <returns>
+    /// Statistics by layer. <see cref="ActivationStatistics.MeanAbsoluteDeviation"/>, which needs the mean first, is NaN: the Laplace
+    /// rule refuses such statistics.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The model trains, or no layer was called.</exception>
+    public static CalibrationStatistics CollectInOnePass(nn.Module model, Action run) =>
+        Collect(model, run, Compatibility.Sane, hasSecondPass: false);
+
+    /// <summary>Removes the hooks.</summary>
+    public void Dispose()
+    {
+        _removals.ForEach(remove => remove());
+        _removals.Clear();
+    }
+
+    private static CalibrationStatistics Collect(nn.Module model, Action run, Compatibility compatibility, bool hasSecondPass)
+    {
         if (model.training)
         {
             throw new InvalidOperationException("Calibration needs the model in evaluation mode. Call model.eval() first.");
@@ -55,17 +78,14 @@ public sealed class StatisticsCollector : IDisposable
             throw new InvalidOperationException("No layer was called while calibrating. Run the model with call(...), not forward(...).");
         }
 
-        collector._isSecondPass = true;
-        run();
-        return new CalibrationStatistics(
-            [.. collector._order.Select(name => KeyValuePair.Create(name, collector._layers[name].ToStatistics(name)))]);
-    }
+        if (hasSecondPass)
+        {
+            collector._isSecondPass = true;
+            run();
+        }
 
-    /// <summary>Removes the hooks.</summary>
-    public void Dispose()
-    {
-        _removals.ForEach(remove => remove());
-        _removals.Clear();
+        return new CalibrationStatistics(
+            [.. collector._order.Select(name => KeyValuePair.Create(name, collector._layers[name].ToStatistics(name, hasSecondPass)))]);
     }
 
     private void Hook(string name, nn.Module module)
@@ -110,8 +130,8 @@ public sealed class StatisticsCollector : IDisposable
 
         public ActivationObserver Output { get; } = new(compatibility);
 
-        public LayerStatistics ToStatistics(string name) => new(
-            Inputs.Select((input, index) => KeyValuePair.Create(index, input.ToStatistics(name))).ToImmutableSortedDictionary(),
-            Output.ToStatistics(name));
+        public LayerStatistics ToStatistics(string name, bool hasDeviations) => new(
+            Inputs.Select((input, index) => KeyValuePair.Create(index, input.ToStatistics(name, hasDeviations))).ToImmutableSortedDictionary(),
+            Output.ToStatistics(name, hasDeviations));
     }
 }

@@ -17,7 +17,7 @@ public static class PostTrainingQuantizer
 {
     private const int ExampleSize = 16;
 
-    /// <summary>Quantizes with statistics of data that are run through the model, twice.</summary>
+    /// <summary>Quantizes with statistics of data that are run through the model: once, or twice if a rule needs deviations from the mean.</summary>
     /// <param name="model">The trained model. Its normalisations are folded for good, and it stays in evaluation mode.</param>
     /// <param name="calibration">Typical inputs, some hundred samples; its first epoch is used.</param>
     /// <param name="spec">How; null for 8 bits, symmetric, nothing cut off.</param>
@@ -32,7 +32,7 @@ public static class PostTrainingQuantizer
         }
 
         model.eval();
-        var statistics = StatisticsCollector.Collect(model, () =>
+        void Run()
         {
             foreach (var batch in calibration.ReadEpoch(0))
             {
@@ -42,7 +42,9 @@ public static class PostTrainingQuantizer
                     model.call(batch.Inputs);
                 }
             }
-        });
+        }
+
+        var statistics = NeedsDeviations(spec ?? new()) ? StatisticsCollector.Collect(model, Run) : StatisticsCollector.CollectInOnePass(model, Run);
         using var first = calibration.ReadEpoch(0).First();
         using var example = first.Inputs.narrow(0, 0, Math.Min(ExampleSize, first.Inputs.shape[0]));
         return Quantize(model, example, spec, statistics);
@@ -86,6 +88,11 @@ public static class PostTrainingQuantizer
             throw;
         }
     }
+
+    private static bool NeedsDeviations(PostTrainingSpec spec) => spec.Overrides
+        .Select(rule => rule.Clipping)
+        .Append(spec.Clipping)
+        .Any(rule => rule is not null and not (NoClipping or AverageClipping or StandardDeviationClipping or DistributionClipping { Distribution: ValueDistribution.Gauss }));
 
     private static OutputRecording Record(nn.Module<Tensor, Tensor> model, Tensor example)
     {

@@ -58,26 +58,31 @@ internal abstract class SimulatedLayer : ISimulation
     /// <summary>The output for inputs; runs without gradients inside a dispose scope.</summary>
     protected abstract Tensor Compute(Tensor[] inputs);
 
-    /// <summary>The range of sums of a number of bits.</summary>
-    protected Tensor ClampToAccumulator(Tensor sums)
-    {
-        var half = Math.Pow(2, Settings.AccumulatorBits - 1);
-        return sums.clamp(-half, half - 1);
-    }
+    /// <summary>Size of the range of sums, on each side of 0.</summary>
+    protected double AccumulatorLimit => Math.Pow(2, Settings.AccumulatorBits - 1);
 
-    /// <summary>Sums in integers of one scale, as output on the output's grid.</summary>
-    protected Tensor Requantize(Tensor sums, Tensor sumScale, ActivationGrid grid)
+    /// <summary>Cuts sums off at the range of their bits, in place.</summary>
+    protected Tensor ClampToAccumulator(Tensor sums) => sums.clamp_(-AccumulatorLimit, AccumulatorLimit - 1);
+
+    /// <summary>Sums in integers of one scale, as output on the output's grid; the sums are overwritten.</summary>
+    protected Tensor Requantize(Tensor sums, Tensor sumScale, ActivationGrid grid) =>
+        Requantize(sumScale, grid, requantize => requantize(sums));
+
+    /// <summary>The same for sums that are made piece by piece.</summary>
+    protected Tensor Requantize(Tensor sumScale, ActivationGrid grid, Func<Func<Tensor, Tensor>, Tensor> sums)
     {
-        var output = grid.ToParameters(sums.device);
-        var ratio = output.Scale.div(sumScale);
+        var ratio = tensor([grid.Scale], device: sumScale.device).div(sumScale);
         if (Settings.ScaleMultiplierBits is { } bits)
         {
             ratio = Approximate(ratio, bits);
         }
 
-        var rescaled = sums.mul(ratio).sub(output.ZeroPoint).round();
-        var (min, max) = output.Scheme.Integers;
-        return Grids.Note(LinearQuantizer.Dequantize(rescaled.clamp(min, max), output), grid);
+        var output = sums(piece =>
+        {
+            grid.Requantize(piece, ratio, Settings.HasRectifier);
+            return piece;
+        });
+        return Grids.Note(output, grid with { IsExact = true });
     }
 
     private static (Tensor, Tensor)? Pair(Tensor[] empties) => (empties[0], empties[1]);

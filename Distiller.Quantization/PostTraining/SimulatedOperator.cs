@@ -41,27 +41,22 @@ internal sealed class SimulatedOperator : SimulatedLayer
         var output = _grids.Output is { } known ? tensor([known.Scale], device: inputs[0].device) : null;
         var (sums, scale) = Module switch
         {
-            Add => (ClampToAccumulator(At(output!, operands[0]) + At(output!, operands[1])), output!),
+            Add => (ClampToAccumulator(At(output!, operands[0]).add_(At(output!, operands[1]))), output!),
             Concatenate join => (cat([At(output!, operands[0]), At(output!, operands[1])], join.Dimension), output!),
             MatrixProduct => (ClampToAccumulator(operands[0].Integers.matmul(operands[1].Integers)), Product(operands)),
             _ => (ClampToAccumulator(operands[0].Integers * operands[1].Integers), Product(operands)),
         };
-        if (Settings.HasRectifier)
-        {
-            sums = sums.relu();
-        }
-
-        return Requantize(sums, scale, _grids.Output ?? _grids.OutputFor(sums.div(scale)));
+        return Requantize(sums, scale, _grids.Output ?? _grids.OutputFor(Settings.HasRectifier ? sums.relu().div_(scale) : sums.div(scale)));
     }
 
     private (Tensor Integers, Tensor Scale) Integers(Tensor input, int index)
     {
-        var grid = (Grids.Of(input) ?? _grids.InputFor(index, input)).ToParameters(input.device);
-        return (LinearQuantizer.Quantize(input, grid).add(grid.ZeroPoint), grid.Scale);
+        var grid = Grids.Of(input) ?? _grids.InputFor(index, input);
+        return (grid.Integers(input), tensor([grid.Scale], device: input.device));
     }
 
     private Tensor At(Tensor scale, (Tensor Integers, Tensor Scale) operand) =>
-        ClampToAccumulator(operand.Integers.mul(scale.div(operand.Scale)).round());
+        ClampToAccumulator(operand.Integers.mul_(scale.div(operand.Scale)).round_());
 
     private static Tensor Product((Tensor Integers, Tensor Scale)[] operands) => operands[0].Scale.mul(operands[1].Scale);
 }

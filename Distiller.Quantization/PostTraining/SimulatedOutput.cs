@@ -72,7 +72,7 @@ internal sealed class SimulatedOutput : ISimulation
 
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        return LinearQuantizer.Simulate(input, _activations.InputFor(index, input).ToParameters(input.device)).MoveToOuterDisposeScope();
+        return _activations.InputFor(index, input).Simulate(input).MoveToOuterDisposeScope();
     }
 
     private Tensor Quantize(Tensor output)
@@ -81,6 +81,6 @@ internal sealed class SimulatedOutput : ISimulation
         using var noGradients = no_grad();
         var values = _settings.HasRectifier && _module is not (ReLU or ReLU6) ? output.relu() : output;
         var grid = _activations.Output ?? _activations.OutputFor(values);
-        return _grids.Note(LinearQuantizer.Simulate(values, grid.ToParameters(values.device)), grid).MoveToOuterDisposeScope();
+        return _grids.Note(grid.Simulate(values), grid with { IsExact = true }).MoveToOuterDisposeScope();
     }
 }

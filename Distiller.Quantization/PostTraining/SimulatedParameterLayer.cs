@@ -15,7 +15,8 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
     private readonly Tensor? _bias;
     private readonly LinearParameters? _biasGrid;
     private readonly bool _isStatic;
-    private (float Input, Tensor SumScale, Tensor? Bias)? _fixed;
+    private readonly float _largestWeight;
+    private FixedSums? _fixed;
 
     internal SimulatedParameterLayer(string name, nn.Module<Tensor, Tensor> layer, LayerSettings settings, LayerStatistics? statistics, GridTable grids)
         : base(name, layer, settings, grids)
@@ -30,6 +31,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
         var integers = LinearQuantizer.Quantize(weight, grid);
         // Without quantized activations the weights only lose what integers cannot hold.
         _weight = (_activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers.add(grid.ZeroPoint)).DetachFromDisposeScope();
+        _largestWeight = _weight.abs().max().item<float>();
         if (bias is null)
         {
             return;
@@ -102,31 +104,35 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
             return Settings.HasRectifier ? plain.relu() : plain;
         }
 
-        var inputGrid = (Grids.Of(input) ?? _activations.InputFor(0, input)).ToParameters(input.device);
-        var integers = LinearQuantizer.Quantize(input, inputGrid).add(inputGrid.ZeroPoint);
-        var (sumScale, bias) = Sums(inputGrid);
-        var sums = ClampToAccumulator(LayerForward.Run(Module, integers, _weight, bias));
-        if (Settings.HasRectifier)
+        var inputGrid = Grids.Of(input) ?? _activations.InputFor(0, input);
+        var known = Sums(inputGrid, input.device);
+        var spread = Spread(known.SumScale);
+        if (_activations.Output is { } fixedGrid)
         {
-            sums = sums.relu();
+            return Requantize(spread, fixedGrid, requantize => ElementChunks.Through(input, piece => requantize(Sums(piece, inputGrid, known))));
         }
 
-        var spread = Spread(sumScale);
-        return Requantize(sums, spread, _activations.Output ?? _activations.OutputFor(sums.div(spread)));
+        var sums = Sums(input, inputGrid, known);
+        return Requantize(sums, spread, _activations.OutputFor(Settings.HasRectifier ? sums.relu().div_(spread) : sums.div(spread)));
+    }
+
+    private Tensor Sums(Tensor input, ActivationGrid inputGrid, FixedSums known)
+    {
+        var sums = LayerForward.Run(Module, inputGrid.Integers(input), _weight, known.Bias);
+        return known.StaysInRange ? sums : ClampToAccumulator(sums);
     }
 
     /// <summary>Units of the sums, and the bias in them. With statistics they are fixed by the first input.</summary>
-    private (Tensor SumScale, Tensor? Bias) Sums(LinearParameters inputGrid)
+    private FixedSums Sums(ActivationGrid inputGrid, Device device)
     {
-        var inputScale = inputGrid.Scale.item<float>();
-        if (_isStatic && _fixed is { } known && known.Input == inputScale)
+        if (_isStatic && _fixed is { } known && known.Input == inputGrid.Scale)
         {
-            return (known.SumScale, known.Bias);
+            return known;
         }
 
         // (F, 1, 1, 1) to (F): one for each output.
         var weightScale = _weightGrid.Scale.numel() > 1 ? _weightGrid.Scale.flatten() : _weightGrid.Scale;
-        var sumScale = weightScale.mul(inputGrid.Scale);
+        var sumScale = weightScale.mul(tensor([inputGrid.Scale], device: device));
         if (Settings.ScaleMultiplierBits is { } bits)
         {
             sumScale = Approximate(sumScale, bits);
@@ -135,13 +141,24 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
         var bias = _bias is null ? null : _isStatic
             ? ClampToAccumulator(_bias.mul(sumScale).round())
             : ClampToAccumulator(_bias.add(_biasGrid!.ZeroPoint).mul(Ratio(sumScale.div(_biasGrid.Scale))).round());
-        if (_isStatic)
+        if (!_isStatic)
         {
-            Forget();
-            _fixed = (inputScale, sumScale.DetachFromDisposeScope(), bias?.DetachFromDisposeScope());
+            return new(inputGrid.Scale, sumScale, bias, StaysInRange: false);
         }
 
-        return (sumScale, bias);
+        Forget();
+        _fixed = new(inputGrid.Scale, sumScale.DetachFromDisposeScope(), bias?.DetachFromDisposeScope(), StaysInRange(inputGrid, bias));
+        return _fixed;
+    }
+
+    /// <summary>Whether no input can drive a sum beyond the accumulator, so that cutting off changes nothing.</summary>
+    private bool StaysInRange(ActivationGrid inputGrid, Tensor? bias)
+    {
+        var (min, max) = inputGrid.Scheme.Integers;
+        var largestInput = Math.Max(Math.Abs(min + inputGrid.ZeroPoint), Math.Abs(max + inputGrid.ZeroPoint));
+        var products = _weight.numel() / _weight.shape[0];
+        var largestBias = bias?.abs().max().item<float>() ?? 0;
+        return ((double)largestInput * _largestWeight * products) + largestBias < AccumulatorLimit - 1;
     }
 
     private Tensor Ratio(Tensor ratio) => Settings.ScaleMultiplierBits is { } bits ? Approximate(ratio, bits) : ratio;
@@ -163,4 +180,6 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
 
         _fixed = null;
     }
+
+    private sealed record FixedSums(float Input, Tensor SumScale, Tensor? Bias, bool StaysInRange);
 }

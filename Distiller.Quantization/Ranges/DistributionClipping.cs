@@ -50,6 +50,12 @@ public sealed record DistributionClipping : IStatisticsClippingRule
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var width = Distribution == ValueDistribution.Gauss ? statistics.StandardDeviation : statistics.MeanAbsoluteDeviation;
+        if (double.IsNaN(width))
+        {
+            throw new ArgumentException(
+                "The statistics were collected in one pass and hold no mean absolute deviation, which the Laplace rule needs. Collect them in two passes.", nameof(statistics));
+        }
+
         return RangeOf(Single(statistics.Mean), Single(width), Single(statistics.AverageMin), (Single(statistics.Min), Single(statistics.Max)), request)
             .MoveToOuterScope();
     }

@@ -46,7 +46,7 @@ public static class Dorefa
         using var scope = NewDisposeScope();
         var clipped = activation.clamp(0, clip);
         var scale = activation.new_full([], clip).detach().reciprocal() * Levels(bits);
-        return StraightThrough.Round(clipped, scale).MoveToOuterDisposeScope();
+        return StraightThrough.RoundFresh(clipped, scale).MoveToOuterDisposeScope();
     }
 
     internal static double Levels(int bits) => Math.Pow(2, bits) - 1;

@@ -54,10 +54,7 @@ public sealed class FakeQuantize : IDisposable
     public Tensor Apply(Tensor input, bool isTraining)
     {
         using var scope = NewDisposeScope();
-        if (isTraining)
-        {
-            Follow(input);
-        }
+        var seen = isTraining ? Follow(input) : (Min: float.NegativeInfinity, Max: float.PositiveInfinity);
 
         if (_tracked is null || _parameters is null)
         {
@@ -65,8 +62,15 @@ public sealed class FakeQuantize : IDisposable
         }
 
         var (min, max) = Ends(_tracked);
-        var clipped = input.clamp(min, max);
-        return StraightThrough.Simulate(clipped, _parameters, clamp: !_isOriginal).MoveToOuterDisposeScope();
+        // An end that no value of the batch passes changes neither values nor gradients, and costs a pass back.
+        var clipped = (seen.Min < min, seen.Max > max) switch
+        {
+            (false, false) => input.clone(),
+            (true, false) => input.clamp(min: min),
+            (false, true) => input.clamp(max: max),
+            _ => input.clamp(min, max),
+        };
+        return StraightThrough.SimulateFresh(clipped, _parameters, clamp: !_isOriginal).MoveToOuterDisposeScope();
     }
 
     /// <summary>The range and the number of batches.</summary>
@@ -93,17 +97,18 @@ public sealed class FakeQuantize : IDisposable
     /// <summary>Frees the range.</summary>
     public void Dispose() => Free();
 
-    private void Follow(Tensor input)
+    private (float Min, float Max) Follow(Tensor input)
     {
         using var noGradients = no_grad();
-        var values = input.detach();
-        var extrema = stack([values.min(), values.max()]).to_type(ScalarType.Float32);
+        var (low, high) = input.detach().aminmax();
+        var extrema = stack([low, high]).to_type(ScalarType.Float32);
         var past = _biased is null ? zeros_like(extrema) : _biased.to(extrema.device);
         var biased = (past * _decay + extrema * (1 - _decay)).DetachFromDisposeScope();
         _biased?.Dispose();
         _biased = biased;
         _count++;
         Settle();
+        return (low.item<float>(), high.item<float>());
     }
 
     private void Settle()
@@ -120,17 +125,16 @@ public sealed class FakeQuantize : IDisposable
         };
     }
 
-    private (Tensor Min, Tensor Max) Ends(Tensor tracked)
+    private (float Min, float Max) Ends(Tensor tracked)
     {
-        using var noGradients = no_grad();
+        var (min, max) = (tracked[0].item<float>(), tracked[1].item<float>());
         if (_scheme.IsSymmetric)
         {
-            var saturation = tracked.abs().max();
+            var saturation = MathF.Max(MathF.Abs(min), MathF.Abs(max));
             return (-saturation, saturation);
         }
 
-        var zero = zeros_like(tracked[0]);
-        return _isOriginal ? (tracked[0], tracked[1]) : (tracked[0].minimum(zero), tracked[1].maximum(zero));
+        return _isOriginal ? (min, max) : (MathF.Min(min, 0), MathF.Max(max, 0));
     }
 
     private void Free()

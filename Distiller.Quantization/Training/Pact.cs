@@ -19,6 +19,6 @@ public static class Pact
         var positive = activation.relu();
         var clipped = where(positive.lt(clip), positive, clip);
         var scale = clip.detach().reciprocal() * Dorefa.Levels(bits);
-        return StraightThrough.Round(clipped, scale).MoveToOuterDisposeScope();
+        return StraightThrough.RoundFresh(clipped, scale).MoveToOuterDisposeScope();
     }
 }

@@ -7,14 +7,14 @@ namespace Distiller.Quantization;
 public static class StraightThrough
 {
     /// <summary>Values of one tensor, gradient to another.</summary>
-    /// <remarks>(x - x) + v instead of the usual x + (v - x): the first is v to the last bit, the second is not.</remarks>
-    /// <param name="input">Receives the gradient, unchanged. Finite values, any shape.</param>
+    /// <remarks>A copy of x whose values are then overwritten, instead of the usual x + (v - x), which is not v to the last bit.</remarks>
+    /// <param name="input">Receives the gradient, unchanged. Any shape.</param>
     /// <param name="value">What the result holds; receives no gradient. Shape of <paramref name="input"/>.</param>
     /// <returns>A new tensor.</returns>
     public static Tensor Apply(Tensor input, Tensor value)
     {
         using var scope = NewDisposeScope();
-        return (input - input.detach()).add(value.detach()).MoveToOuterDisposeScope();
+        return Overwrite(input.clone(), values => values.copy_(value.detach())).MoveToOuterDisposeScope();
     }
 
     /// <summary>Quantizes and dequantizes.</summary>
@@ -25,7 +25,7 @@ public static class StraightThrough
     public static Tensor Simulate(Tensor input, LinearParameters parameters, bool clamp = true)
     {
         using var scope = NewDisposeScope();
-        return Apply(input, LinearQuantizer.Simulate(input.detach(), parameters, clamp)).MoveToOuterDisposeScope();
+        return SimulateFresh(input.clone(), parameters, clamp).MoveToOuterDisposeScope();
     }
 
     /// <summary>Rounds to multiples of 1/levels, half to even.</summary>
@@ -35,7 +35,46 @@ public static class StraightThrough
     internal static Tensor Round(Tensor input, Tensor scale)
     {
         using var scope = NewDisposeScope();
-        var rounded = input.detach().mul(scale).round().div(scale);
-        return Apply(input, rounded).MoveToOuterDisposeScope();
+        return RoundFresh(input.clone(), scale).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="Simulate"/>, for a result that nothing else holds: its values are overwritten, its gradient stays.</summary>
+    /// <param name="fresh">What an operation just returned whose backward pass does not need its result, as clamp and clone.</param>
+    /// <param name="parameters">Scale (multiplies) and zero point (is subtracted).</param>
+    /// <param name="clamp">Whether integers outside the scheme are cut off.</param>
+    /// <returns><paramref name="fresh"/>.</returns>
+    internal static Tensor SimulateFresh(Tensor fresh, LinearParameters parameters, bool clamp)
+    {
+        if (parameters.Scale.numel() > 1)
+        {
+            return Overwrite(fresh, values => values.copy_(LinearQuantizer.Simulate(values, parameters, clamp)));
+        }
+
+        var (scale, zeroPoint) = (parameters.Scale.item<float>(), parameters.ZeroPoint.item<float>());
+        var (min, max) = parameters.Scheme.Integers;
+        return Overwrite(fresh, whole => ElementChunks.InPlace(whole, values =>
+        {
+            values.mul_(scale).sub_(zeroPoint).round_();
+            if (clamp)
+            {
+                values.clamp_(min, max);
+            }
+
+            values.add_(zeroPoint).div_(scale);
+        }));
+    }
+
+    /// <summary>As <see cref="Round"/>, for a result that nothing else holds.</summary>
+    internal static Tensor RoundFresh(Tensor fresh, Tensor scale) => scale.numel() > 1
+        ? Overwrite(fresh, values => values.mul_(scale).round_().div_(scale))
+        : Overwrite(fresh, whole => ElementChunks.InPlace(whole, values => values.mul_(scale).round_().div_(scale)));
+
+    // The graph knows the tensor, not its values: what was recorded goes on to pass the gradient.
+    private static Tensor Overwrite(Tensor fresh, Action<Tensor> overwrite)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        overwrite(fresh.detach());
+        return fresh;
     }
 }

@@ -26,6 +26,9 @@ internal static class BenchmarkList
         Int8("resnet18", size: 224, batch: 1, repetitions: 5),
         Int8("resnet18", size: 224, batch: 16, repetitions: 1),
         new Int8Inference("wide", static () => new WideNet(), size: 32, batch: 32, repetitions: 1),
+        new SimulatedInference(),
+        new QuantizedTraining(),
+        new Calibration(),
     ];
 
     private static Int8Inference Int8(string network, int size, int batch, int repetitions) =>
