@@ -46,6 +46,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["The mask of fc1.weight", "Two pruners at equal sparsity"],
             ["idea", "rows"]),
         new(
+            "10_Budget",
+            ["The network", "The table of costs", "The search", "Against uniform"],
+            ["What layers take", "Pareto front", "The same latency in two ways"],
+            ["costs", "front", "comparison"]),
+        new(
             "20_Distillation",
             ["The teacher", "Soft targets", "Three students", "The outcome"],
             ["Teacher and student", "The teacher on the first test image", "With and without a teacher"],
