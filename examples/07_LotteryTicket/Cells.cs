@@ -4,7 +4,7 @@ using Distiller.Reports.Tables;
 using Distiller.Statistics;
 using static TorchSharp.torch;
 
-namespace Distiller.Examples.LotteryTicket;
+namespace Distiller.Examples.Lotteries;
 
 /// <summary>The cells, in their order.</summary>
 internal static class Cells

@@ -8,7 +8,7 @@ using Distiller.Scheduling;
 using Distiller.Statistics;
 using static TorchSharp.torch;
 
-namespace Distiller.Examples.LotteryTicket;
+namespace Distiller.Examples.Lotteries;
 
 /// <summary>The dense network at two moments, and the races of its sparse parts.</summary>
 internal sealed class Lottery : IDisposable
@@ -36,8 +36,8 @@ internal sealed class Lottery : IDisposable
         using var model = lab.NewNetwork(Network);
         StateDict? early = null;
         ImmutableArray<EpochRecord> log = lab.TrainDense(
-            model, lab.Pick(8, 2), LearningRate, new EveryEpoch(_ => early ??= ModelState.Save(model)));
-        return new Lottery(early!, ModelState.Save(model), log);
+            model, lab.Pick(8, 2), LearningRate, new EveryEpoch(_ => early ??= LotteryTicket.Snapshot(model)));
+        return new Lottery(early!, LotteryTicket.Snapshot(model), log);
     }
 
     /// <summary>Trains each start at a density.</summary>
@@ -52,56 +52,43 @@ internal sealed class Lottery : IDisposable
     private Race Race(Lab lab, Start start, double density)
     {
         int epochs = lab.Pick(6, 1);
-        using var scope = NewDisposeScope();
-        Dictionary<string, Tensor> masks = start.IsMaskLearnt ? LearntMasks(lab, density) : RandomMasks(lab, density);
-        using var model = NewModel(lab, start);
+        using LotteryTicket ticket = start.IsMaskLearnt ? LearntTicket(lab, density) : RandomTicket(density, lab.Seed);
+        using var model = lab.NewNetwork(Network, variant: 1);
+        if (start.IsRewound)
+        {
+            ticket.Rewind(model, Early);
+        }
+
         CosineLrSpec cosine = new() { Name = "cosine", Duration = epochs };
         var log = lab.Train(
             model,
             CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, epochs)),
             epochs,
             LearningRate,
-            scheduler =>
-            {
-                foreach ((string name, Tensor mask) in masks)
-                {
-                    scheduler.Masks[name].Set(mask);
-                    scheduler.Masks[name].Apply();
-                }
-            });
+            scheduler => ticket.Install(scheduler.Masks));
         return new Race(start, density, log);
     }
 
-    private nn.Module<Tensor, Tensor> NewModel(Lab lab, Start start)
-    {
-        var model = lab.NewNetwork(Network, variant: 1);
-        if (start.IsRewound)
-        {
-            ModelState.Load(model, Early.Tensors, "the early weights");
-        }
-
-        return model;
-    }
-
     // The masks that a pruner computes for the trained weights are kept, the weights are not.
-    private Dictionary<string, Tensor> LearntMasks(Lab lab, double density)
+    private LotteryTicket LearntTicket(Lab lab, double density)
     {
         using var trained = lab.NewNetwork(Network);
         ModelState.Load(trained, Final.Tensors, "the trained weights");
         Lab.PruneNow(trained, CompressionSchedule.Empty.Prune(
             RankedPrunerSpec.L1("ticket", Structure.Element, KnownCurves.Constant(1 - density), [.. Pruned]), EpochWindow.At(0)));
-        return Pruned.ToDictionary(name => name, name => Lab.Weight(trained, name).ne(0).to_type(ScalarType.Float32));
+        return LotteryTicket.Of(trained, [.. Pruned]);
     }
 
-    private Dictionary<string, Tensor> RandomMasks(Lab lab, double density)
+    private LotteryTicket RandomTicket(double density, long seed)
     {
-        using Generator generator = new((ulong)lab.Seed);
-        return Pruned.ToDictionary(name => name, name =>
+        using var scope = NewDisposeScope();
+        using Generator generator = new((ulong)seed);
+        return LotteryTicket.Of(Pruned.Select(name =>
         {
             Tensor weight = Final.Tensor(name);
             Tensor draws = rand(weight.shape, generator: generator);
             (Tensor kept, _) = draws.reshape(-1).topk((int)(density * weight.numel()), 0);
-            return draws.ge(kept.min()).to_type(ScalarType.Float32);
-        });
+            return KeyValuePair.Create(name, draws.ge(kept.min()).to_type(ScalarType.Float32));
+        }));
     }
 }

@@ -5,7 +5,7 @@
 //   3  four starts          the same sparsity, from different weights and masks
 //   4  learning             accuracy by epoch
 //   5  how small            accuracy by density, ticket against random masks
-using Distiller.Examples.LotteryTicket;
+using Distiller.Examples.Lotteries;
 using Distiller.Examples.Notebooks;
 using Distiller.Zoo.Data;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Distiller.Results;
 
-namespace Distiller.Examples.LotteryTicket;
+namespace Distiller.Examples.Lotteries;
 
 /// <summary>How one start fared.</summary>
 /// <param name="Start">The start.</param>

@@ -1,4 +1,4 @@
-namespace Distiller.Examples.LotteryTicket;
+namespace Distiller.Examples.Lotteries;
 
 /// <summary>Where a sparse network begins.</summary>
 /// <param name="Name">What the cells call it.</param>

@@ -1,4 +1,4 @@
-namespace Distiller.Examples.LotteryTicket;
+namespace Distiller.Examples.Lotteries;
 
 /// <summary>The narrative of the cells.</summary>
 internal static class Texts
