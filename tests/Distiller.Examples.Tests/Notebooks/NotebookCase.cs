@@ -51,6 +51,21 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["What layers take", "Pareto front", "The same latency in two ways"],
             ["costs", "front", "comparison"]),
         new(
+            "13_AutoCompression",
+            ["The layers", "The search", "The ratios", "The outcome"],
+            ["What there is to decide", "Episodes", "Trained on and tested"],
+            ["rewards", "ratios"]),
+        new(
+            "14_Slimming",
+            ["Two trainings", "The scales", "The widths", "The outcome"],
+            ["Filters before and afterwards", "Dense and slim"],
+            ["learning", "scales"]),
+        new(
+            "16_GuidedSparsity",
+            ["Two penalties", "The lengths", "The widths", "The outcome"],
+            ["Filters before and afterwards", "Before and after the cut"],
+            ["learning", "lengths"]),
+        new(
             "20_Distillation",
             ["The teacher", "Soft targets", "Three students", "The outcome"],
             ["Teacher and student", "The teacher on the first test image", "With and without a teacher"],
