@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Distiller.Data;
+using Distiller.Examples.Notebooks;
+using Distiller.Persistence;
+using Distiller.Quantization;
+using Distiller.Reports.Tables;
+using Distiller.Results;
+using Distiller.Zoo.Data;
+using static TorchSharp.torch;
+
+namespace Distiller.Examples.Int8Production;
+
+/// <summary>The cells, in their order.</summary>
+internal static class Cells
+{
+    private const int CalibrationImages = 256;
+    private const int Requests = 20;
+    private const int LargestBatch = 8;
+
+    public static void FloatModel(Lab lab, nn.Module<Tensor, Tensor> model, ImmutableArray<EpochRecord> epochs) => lab.Book.Show(new Table(
+        "The float model",
+        [Column.OfText("Network"), Column.OfCount("Parameters"), Column.OfNumber("Top-1", "F1", "%")],
+        [Row.Of("resnet20_cifar", model.parameters().Sum(parameter => parameter.numel()), 100 * epochs[^1].Top1)]));
+
+    /// <summary>Training images without augmentation, as the model will see them.</summary>
+    public static IBatchSource Calibration(Lab lab) => new ImageBatches(
+        lab.Data.Train.Take(Math.Min(CalibrationImages, lab.Data.Train.Count)), lab.Data.Family, new ImageBatchOptions { BatchSize = 64 });
+
+    public static void Conversion(Lab lab, Int8Model model) => lab.Book.Show(new Table(
+        "Where each step runs",
+        [Column.OfText("Step"), Column.OfText("Kind"), Column.OfText("Runs in"), Column.OfNumber("SNR", "F1", "dB"), Column.OfText("Why not in 8 bits")],
+        [.. model.Layers.Select(layer => Row.Of(layer.Name, layer.Kind, layer.IsInt8 ? "int8" : "float", layer.SignalToNoise ?? double.NaN, layer.Reason))]));
+
+    public static Int8Model SaveAndLoad(Lab lab, nn.Module<Tensor, Tensor> model, Int8Model converted, out Table table)
+    {
+        var folder = Directory.CreateTempSubdirectory("int8-").FullName;
+        try
+        {
+            string[] paths = [Path.Combine(folder, "float.safetensors"), Path.Combine(folder, "int8.safetensors")];
+            SafeTensors.Save(paths[0], model.state_dict());
+            converted.Save(paths[1]);
+            long[] sizes = [.. paths.Select(path => new FileInfo(path).Length)];
+            table = new Table(
+                "Size on disk",
+                [Column.OfText("File"), Column.OfCount("Bytes"), Column.OfNumber("Times smaller", "F2")],
+                [Row.Of("float", sizes[0], 1.0), Row.Of("int8", sizes[1], (double)sizes[0] / sizes[1])]);
+            return Int8Model.Load(paths[1]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public static void Serving(Lab lab, Int8Model model)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var images = lab.Test.ReadEpoch(0).First().Inputs.narrow(0, 0, Requests);
+        model.Prepare([LargestBatch, .. images.shape[1..]]);
+        long[] alone = [.. Enumerable.Range(0, Requests).SelectMany(k => Answers(model, images.narrow(0, k, 1)))];
+        List<Row> rows = [];
+        for (var first = 0; first < Requests; first += LargestBatch)
+        {
+            var count = Math.Min(LargestBatch, Requests - first);
+            var answers = Answers(model, images.narrow(0, first, count));
+            rows.Add(Row.Of(
+                FormattableString.Invariant($"{first} to {first + count - 1}"), string.Join(" ", answers), answers.AsSpan().SequenceEqual(alone.AsSpan(first, count)) ? "yes" : "no"));
+        }
+
+        lab.Book.Show(new Table("Batches as they were served", [Column.OfText("Requests"), Column.OfText("Classes"), Column.OfText("As if alone")], [.. rows]));
+    }
+
+    public static void Outcome(Lab lab, nn.Module<Tensor, Tensor> model, Int8Model served)
+    {
+        lab.Book.Show(new Table(
+            "Accuracy",
+            [Column.OfText("Model"), Column.OfNumber("Top-1", "F1", "%")],
+            [Row.Of("float", lab.Top1(model)), Row.Of("int8", lab.Top1(served))]));
+        model.eval();
+        lab.Book.Show(new Table(
+            "Latency",
+            [Column.OfCount("Batch"), Column.OfNumber("Float", "F2", "ms"), Column.OfNumber("Int8", "F2", "ms"), Column.OfNumber("Times faster", "F1")],
+            [.. ((long[])[1, 32]).Select(batch =>
+            {
+                var (slow, fast) = (Milliseconds(lab, model, batch), Milliseconds(lab, served, batch));
+                return Row.Of(batch, slow, fast, slow / fast);
+            })]));
+    }
+
+    private static long[] Answers(Int8Model model, Tensor images) => [.. model.call(images).argmax(1).data<long>()];
+
+    private static double Milliseconds(Lab lab, nn.Module<Tensor, Tensor> model, long batch)
+    {
+        using var noGradients = no_grad();
+        using var input = randn(batch, 3, 32, 32);
+        model.call(input).Dispose();
+        var least = double.PositiveInfinity;
+        for (var run = 0; run < lab.Pick(100, 10); run++)
+        {
+            using var scope = NewDisposeScope();
+            var start = Stopwatch.GetTimestamp();
+            _ = model.call(input);
+            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return least;
+    }
+}
