@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Data;
+using Distiller.Export.Onnx;
 using Distiller.Native;
 using Distiller.Quantization.Execution;
 using TorchSharp;
@@ -104,6 +105,22 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
     /// <param name="path">The file to write or replace.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Int8File.Save(path, _network);
+
+    /// <summary>The model as ONNX, with the same scales and integers: ONNX Runtime runs it with its own 8-bit kernels.</summary>
+    /// <remarks>
+    /// What <see cref="Layers"/> lists as float stays float in the file. Other engines are fast at other layers, so a model that is meant
+    /// for export is best converted with <see cref="Int8Options.MeasuresLayers"/> = false.
+    /// </remarks>
+    /// <param name="inputShape">Shape of the input, (N, …); N does not matter where the batch is dynamic.</param>
+    /// <param name="options">Names and the batch axis; null for the defaults.</param>
+    /// <returns>The model in memory; <see cref="OnnxModel.Save"/> writes it.</returns>
+    /// <exception cref="NotSupportedException">An operator has no form in ONNX; the message names it and where it ran.</exception>
+    public OnnxModel ToOnnx(long[] inputShape, OnnxOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputShape);
+        ArgumentOutOfRangeException.ThrowIfZero(inputShape.Length, nameof(inputShape));
+        return OnnxNetwork.Write(_network, inputShape, options ?? OnnxOptions.Default);
+    }
 
     /// <summary>Makes the model ready for inputs of a shape, so that the first call with it is as fast as the later ones.</summary>
     /// <param name="inputShape">Shape of the input, (N, …).</param>

@@ -72,6 +72,18 @@ public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) 
             : Uniform(result.First, result.Second, reader);
     }
 
+    /// <summary>The value that stands for a result of a translated operator.</summary>
+    /// <param name="tensor">The result.</param>
+    /// <param name="reader">Who asks, for messages.</param>
+    /// <exception cref="InvalidOperationException">No operator that was translated made it.</exception>
+    public string ValueOf(RecordedTensor tensor, string reader)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return values.TryGetValue(tensor.Id, out string? known)
+            ? known
+            : throw new InvalidOperationException($"'{reader}' reads a value that no translated operator made.");
+    }
+
     /// <summary>Frees the constants.</summary>
     public void Dispose()
     {
