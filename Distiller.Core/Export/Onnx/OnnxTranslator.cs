@@ -41,6 +41,7 @@ public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) 
 
         // A size or a comparison hands out no tensor: it is not part of the network.
         if (call.Results.Length == 0) return;
+        if (other is not null) Pair(call, other);
         OnnxCall context = new(this, call, other) { Stem = call.ModulePath.Length > 0 ? call.ModulePath : "model" };
         if (!DependsOnInput(call))
         {
@@ -61,10 +62,11 @@ public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) 
         ArgumentNullException.ThrowIfNull(tensor);
         ArgumentNullException.ThrowIfNull(reader);
         if (values.TryGetValue(tensor.Id, out string? known)) return known;
-        if (tensor.Constant is { } constant) return values[tensor.Id] = Graph.AddInitializer(tensor.ParameterName ?? "constant", constant);
         if (!folded.TryGetValue(tensor.Id, out (Tensor First, Tensor? Second) result))
         {
-            throw reader.Refuse("one of its arguments is the result of an operator that was not translated");
+            return tensor.Constant is { } constant
+                ? values[tensor.Id] = Graph.AddInitializer(tensor.ParameterName ?? "constant", constant)
+                : throw reader.Refuse("one of its arguments is the result of an operator that was not translated");
         }
 
         return values[tensor.Id] = result.Second is null || Same(result.First, result.Second)
@@ -91,10 +93,11 @@ public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) 
         owned.Clear();
     }
 
-    internal Tensor? ConstantOf(RecordedTensor tensor) => tensor.Constant
-        ?? (folded.TryGetValue(tensor.Id, out (Tensor First, Tensor? Second) result) && (result.Second is null || Same(result.First, result.Second))
-            ? result.First
-            : null);
+    internal Tensor? ConstantOf(RecordedTensor tensor)
+    {
+        if (!folded.TryGetValue(tensor.Id, out (Tensor First, Tensor? Second) result)) return tensor.Constant;
+        return result.Second is null || Same(result.First, result.Second) ? result.First : null;
+    }
 
     internal void Alias(RecordedTensor from, RecordedTensor to)
     {
@@ -141,6 +144,15 @@ public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) 
 
         string value = Graph.Scalar(first.flatten()[0].to_type(ScalarType.Float64).ToDouble(), first.dtype);
         return Graph.AddNode("Expand", "constant", [value, RuntimeShape([.. first.shape], [.. second.shape], reader)]);
+    }
+
+    // A number that the model's code computed from the batch size is a constant in each recording, but not the same one.
+    private void Pair(RecordedOperator call, RecordedOperator other)
+    {
+        foreach ((RecordedTensor first, RecordedTensor second) in call.TensorArguments().Zip(other.TensorArguments()))
+        {
+            if (first is { Constant: { } constant, ParameterName: null }) folded.TryAdd(first.Id, (constant, second.Constant));
+        }
     }
 
     private bool DependsOnInput(RecordedOperator call) => call.Arguments.Any(argument => argument.Value switch
