@@ -27,7 +27,9 @@ public sealed class SchedulePagesTests
     {
         var lines = File.ReadAllLines(Repository.PathOf($"schedules/{file}"));
         Assert.That(lines[0], Is.EqualTo("# yaml-language-server: $schema=distiller-schedule.schema.json"));
-        Assert.That(lines.TakeWhile(line => line.StartsWith('#')), Has.Some.Contains("# Purpose:").And.Some.Contains("# Command:").And.Some.Contains("# Data set:"));
+        Assert.That(lines.TakeWhile(line => line.StartsWith('#')), Has.Some.Contains("# Purpose:").And.Some.Contains("# Data set:")
+            .And.Some.Matches<string>(line => line.StartsWith("# Command: ", StringComparison.Ordinal) && line.Contains($"schedules/{file}", StringComparison.Ordinal))
+            .And.Some.Match(@"^# Result: .*\. 20\d\d-\d\d-\d\d\.$"));
     }
 
     [TestCaseSource(nameof(Schedules))]
