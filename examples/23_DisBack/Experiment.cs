@@ -23,11 +23,11 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
     {
         Cell(1, "The mismatched start", Texts.Mismatched, () => InPlane("mismatched", Mixtures.Ring, Plane.Mismatched, Condition.Main, scale.Seeds));
         Cell(2, "Other paths", Texts.Controls, Paths);
-        Cell(3, "The matched start", Texts.Matched, () => InPlane("matched", Mixtures.Ring, Plane.Matched, Condition.Main, Math.Min(3, scale.Seeds)));
+        Cell(3, "The matched start", Texts.Matched, () => InPlane("matched", Mixtures.Ring, Plane.Matched, Condition.Main, (scale.Seeds + 1) / 2));
         Cell(4, "Other laws", Texts.Laws, () =>
         {
-            InPlane("moons", Mixtures.Moons, Plane.Mismatched, Condition.Main, Math.Min(2, scale.Seeds));
-            InPlane("grid", Mixtures.Grid, Plane.Mismatched, Condition.Main, Math.Min(2, scale.Seeds));
+            InPlane("moons", Mixtures.Moons, Plane.Mismatched, Condition.Main, Math.Max(1, scale.Seeds / 2));
+            InPlane("grid", Mixtures.Grid, Plane.Mismatched, Condition.Main, Math.Max(1, scale.Seeds / 2));
         });
         Cell(5, "Images", Texts.Images, InPictures);
         Cell(6, "What was claimed", Texts.Claims, () =>
