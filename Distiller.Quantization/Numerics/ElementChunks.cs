@@ -24,7 +24,7 @@ internal static class ElementChunks
             return values;
         }
 
-        var samples = Samples(values);
+        var samples = Math.Max(1, ChunkElements * values.shape[0] / values.numel());
         for (long start = 0; start < values.shape[0]; start += samples)
         {
             using var chunk = values.narrow(0, start, Math.Min(samples, values.shape[0] - start));
@@ -33,45 +33,4 @@ internal static class ElementChunks
 
         return values;
     }
-
-    /// <summary>What a function of single samples gives, computed piece by piece.</summary>
-    /// <param name="values">Shape (N, …).</param>
-    /// <param name="compute">Gives (n, …) for (n, …), a tensor of its own.</param>
-    /// <returns>A new tensor of shape (N, …), in the memory order of the pieces.</returns>
-    public static Tensor Through(Tensor values, Func<Tensor, Tensor> compute)
-    {
-        if (values.dim() < 4 || values.numel() <= ChunkElements)
-        {
-            return compute(values);
-        }
-
-        Tensor? result = null;
-        var samples = Samples(values);
-        for (long start = 0; start < values.shape[0]; start += samples)
-        {
-            using var scope = NewDisposeScope();
-            var count = Math.Min(samples, values.shape[0] - start);
-            var piece = compute(values.narrow(0, start, count));
-            result ??= Like(piece, values.shape[0]).MoveToOuterDisposeScope();
-            result.narrow(0, start, count).copy_(piece);
-        }
-
-        return result!;
-    }
-
-    private static long Samples(Tensor values) => Math.Max(1, ChunkElements * values.shape[0] / values.numel());
-
-    private static Tensor Like(Tensor piece, long samples)
-    {
-        long[] shape = [samples, .. piece.shape[1..]];
-        return piece.dim() != 4 || piece.is_contiguous()
-            ? piece.new_empty(shape)
-            : piece.new_empty([samples, shape[2], shape[3], shape[1]]).permute(0, 3, 1, 2);
-    }
-
-    /// <summary>Copies a tensor and changes the copy in place, piece by piece.</summary>
-    /// <param name="values">Shape (N, …), float32; stays as it is.</param>
-    /// <param name="change">Changes a piece of the copy in place.</param>
-    /// <returns>A new tensor.</returns>
-    public static Tensor Map(Tensor values, Action<Tensor> change) => InPlace(values.detach().clone(), change);
 }

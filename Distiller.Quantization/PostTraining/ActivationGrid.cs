@@ -16,19 +16,21 @@ internal sealed record ActivationGrid(LinearScheme Scheme, float Scale, float Ze
 
     /// <summary>The integers of a tensor with the zero point added, so that 0 stands for 0; a new tensor.</summary>
     /// <param name="values">What has this grid: float32, any shape.</param>
-    public Tensor Integers(Tensor values) => ElementChunks.Map(values, chunk =>
+    public Tensor Integers(Tensor values)
     {
-        chunk.mul_(Scale);
+        var scaled = values.detach().mul(Scale);
         if (IsExact && ZeroPoint == MathF.Truncate(ZeroPoint))
         {
-            chunk.round_();
-            return;
+            return scaled.round_();
         }
 
         var (min, max) = Scheme.Integers;
-        Shift(chunk, -ZeroPoint).round_().clamp_(min, max);
-        Shift(chunk, ZeroPoint);
-    });
+        return ElementChunks.InPlace(scaled, chunk =>
+        {
+            Shift(chunk, -ZeroPoint).round_().clamp_(min, max);
+            Shift(chunk, ZeroPoint);
+        });
+    }
 
     /// <summary>The nearest values on the grid; a new tensor.</summary>
     public Tensor Simulate(Tensor values)

@@ -65,11 +65,7 @@ internal abstract class SimulatedLayer : ISimulation
     protected Tensor ClampToAccumulator(Tensor sums) => sums.clamp_(-AccumulatorLimit, AccumulatorLimit - 1);
 
     /// <summary>Sums in integers of one scale, as output on the output's grid; the sums are overwritten.</summary>
-    protected Tensor Requantize(Tensor sums, Tensor sumScale, ActivationGrid grid) =>
-        Requantize(sumScale, grid, requantize => requantize(sums));
-
-    /// <summary>The same for sums that are made piece by piece.</summary>
-    protected Tensor Requantize(Tensor sumScale, ActivationGrid grid, Func<Func<Tensor, Tensor>, Tensor> sums)
+    protected Tensor Requantize(Tensor sums, Tensor sumScale, ActivationGrid grid)
     {
         var ratio = tensor([grid.Scale], device: sumScale.device).div(sumScale);
         if (Settings.ScaleMultiplierBits is { } bits)
@@ -77,12 +73,8 @@ internal abstract class SimulatedLayer : ISimulation
             ratio = Approximate(ratio, bits);
         }
 
-        var output = sums(piece =>
-        {
-            grid.Requantize(piece, ratio, Settings.HasRectifier);
-            return piece;
-        });
-        return Grids.Note(output, grid with { IsExact = true });
+        grid.Requantize(sums, ratio, Settings.HasRectifier);
+        return Grids.Note(sums, grid with { IsExact = true });
     }
 
     private static (Tensor, Tensor)? Pair(Tensor[] empties) => (empties[0], empties[1]);

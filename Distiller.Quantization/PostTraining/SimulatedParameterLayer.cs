@@ -107,19 +107,13 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
         var inputGrid = Grids.Of(input) ?? _activations.InputFor(0, input);
         var known = Sums(inputGrid, input.device);
         var spread = Spread(known.SumScale);
-        if (_activations.Output is { } fixedGrid)
+        var sums = LayerForward.Run(Module, inputGrid.Integers(input), _weight, known.Bias);
+        if (!known.StaysInRange)
         {
-            return Requantize(spread, fixedGrid, requantize => ElementChunks.Through(input, piece => requantize(Sums(piece, inputGrid, known))));
+            sums = ClampToAccumulator(sums);
         }
 
-        var sums = Sums(input, inputGrid, known);
-        return Requantize(sums, spread, _activations.OutputFor(Settings.HasRectifier ? sums.relu().div_(spread) : sums.div(spread)));
-    }
-
-    private Tensor Sums(Tensor input, ActivationGrid inputGrid, FixedSums known)
-    {
-        var sums = LayerForward.Run(Module, inputGrid.Integers(input), _weight, known.Bias);
-        return known.StaysInRange ? sums : ClampToAccumulator(sums);
+        return Requantize(sums, spread, _activations.Output ?? _activations.OutputFor(Settings.HasRectifier ? sums.relu().div_(spread) : sums.div(spread)));
     }
 
     /// <summary>Units of the sums, and the bias in them. With statistics they are fixed by the first input.</summary>

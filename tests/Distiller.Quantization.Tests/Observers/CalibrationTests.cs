@@ -1,5 +1,6 @@
 using Distiller.Scheduling;
 using Distiller.Testing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization.Tests.Observers;
@@ -53,6 +54,59 @@ public sealed class CalibrationTests
             Assert.That(sane.MeanAbsoluteDeviation, Is.EqualTo(1.5625).Within(1e-6));
             Assert.That(sane.Count, Is.EqualTo(16));
         }
+    }
+
+    [Test]
+    public void One_pass_gives_all_but_the_absolute_deviation()
+    {
+        using var scope = NewDisposeScope();
+        using var model = PtqNet.Of(File["model"]);
+        var input = File["test_input"].Tensor();
+        var runs = 0;
+        void Run()
+        {
+            runs++;
+            model.call(input);
+        }
+
+        var once = StatisticsCollector.CollectInOnePass(model, Run);
+        Assert.That(runs, Is.EqualTo(1));
+        var twice = StatisticsCollector.Collect(model, Run);
+        foreach (var (name, layer) in once.Layers)
+        {
+            Assert.That(layer.Output, Is.EqualTo(twice[name].Output with { MeanAbsoluteDeviation = double.NaN }), name);
+        }
+
+        Assert.That(
+            () => ClippingRules.Laplace.RangeOf(once.Layers[0].Value.Output, new ClippingRequest(new LinearScheme { Bits = 8 })),
+            Throws.ArgumentException.With.Message.Contains("two passes"));
+    }
+
+    [Test]
+    public void Deviation_survives_a_mean_that_is_a_thousand_times_larger()
+    {
+        using var scope = NewDisposeScope();
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        var values = Some.Tensor(64, 32).add(5000);
+        var found = StatisticsCollector.CollectInOnePass(relu, () => relu.call(values))["relu"].Output;
+        var exact = values.to_type(ScalarType.Float64).std(unbiased: false).ToDouble();
+        Assert.That(found.StandardDeviation, Is.EqualTo(exact).Within(1e-6 * exact));
+    }
+
+    [Test]
+    public void Memory_order_changes_no_statistics()
+    {
+        using var scope = NewDisposeScope();
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        var values = HashFill.Tensor([5, 3, 4, 6], seed: 7);
+        var last = values.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        var (first, second) = (Of(values), Of(last));
+        Assert.That(second with { Mean = first.Mean, StandardDeviation = first.StandardDeviation, MeanAbsoluteDeviation = first.MeanAbsoluteDeviation }, Is.EqualTo(first));
+        Assert.That(second.StandardDeviation, Is.EqualTo(first.StandardDeviation).Within(1e-6));
+
+        ActivationStatistics Of(Tensor input) => StatisticsCollector.Collect(relu, () => relu.call(input))["relu"].Inputs[0];
     }
 
     [Test]
