@@ -82,8 +82,14 @@ internal abstract class SimulatedLayer : ISimulation
     private Tensor[] Empty(params Tensor[] inputs)
     {
         _inputs = inputs;
-        _empties = [.. inputs.Select(input => (input.dim() == 0 ? input.unsqueeze(0) : input.alias()).narrow(0, 0, 0).DetachFromDisposeScope())];
+        _empties = [.. inputs.Select(Nothing)];
         return _empties;
+    }
+
+    private static Tensor Nothing(Tensor input)
+    {
+        using var batch = input.dim() == 0 ? input.unsqueeze(0) : input.alias();
+        return batch.narrow(0, 0, 0).DetachFromDisposeScope();
     }
 
     private Tensor Replace(Tensor output)

@@ -22,4 +22,18 @@ public sealed class ElementChunksTests
         TensorAssert.Exact(whole.contiguous(), single);
         Assert.That(whole.is_contiguous(), Is.Not.EqualTo(isChannelsLast));
     }
+
+    [TestCase(2, 8)]
+    [TestCase(40, 40)]
+    public void Batches_of_any_size_leave_nothing_behind(long samples, long size)
+    {
+        using var net = nn.Conv2d(4, 8, 3, padding: 1);
+        using var images = HashFill.Tensor([samples, 4, size, size], seed: 5);
+        using var model = nn.Sequential(("conv", net));
+        model.eval();
+        var statistics = StatisticsCollector.Collect(model, () => model.call(images).Dispose());
+        using var quantized = PostTrainingQuantizer.Quantize(model, images, statistics: statistics);
+        model.call(images).Dispose();
+        TensorLeakCheck.Verify(() => model.call(images).Dispose());
+    }
 }
