@@ -11,7 +11,7 @@ public static class CompressionWorkflows
     {
         /// <summary>Network slimming: a lasso on the scales of batch normalisation, then the filters of the smallest scales go, ranked over all layers.</summary>
         /// <remarks>
-        /// Train on for some epochs afterwards. What removed filters still emitted through their shift is added to the biases behind them.
+        /// Train on for some epochs afterwards. What removed filters still emitted through their shift is dropped, and learned again.
         /// <para>Source: Liu et al. 2017, arXiv 1708.06519; Distiller: <c>examples/network_slimming</c>, whose schedule leaves the lasso out (toolkit 18.22).</para>
         /// </remarks>
         /// <param name="options">What, how far, when.</param>
@@ -30,7 +30,7 @@ public static class CompressionWorkflows
                 },
                 EpochWindow.At(options.SparseEpochs))
             .Thin(
-                new FilterRemoverSpec { Name = "slimming_thinner", InputShape = options.InputShape, Options = new() { FoldConstants = true } },
+                new FilterRemoverSpec { Name = "slimming_thinner", InputShape = options.InputShape },
                 EpochWindow.At(options.SparseEpochs));
 
         /// <summary>Network trimming: filters whose activations are mostly zero (APoZ) go, the network trains on, and again.</summary>
@@ -56,7 +56,7 @@ public static class CompressionWorkflows
                     },
                     window)
                 .Thin(
-                    new FilterRemoverSpec { Name = "trimming_thinner", InputShape = options.InputShape, Options = new() { FoldConstants = true } },
+                    new FilterRemoverSpec { Name = "trimming_thinner", InputShape = options.InputShape },
                     window);
         }
 
@@ -90,7 +90,7 @@ public static class CompressionWorkflows
             return penalized
                 .Regularize(lasso, window, keepMask: true)
                 .Thin(
-                    new ChannelRemoverSpec { Name = "guided_thinner", InputShape = options.InputShape, Options = new() { FoldConstants = true } },
+                    new ChannelRemoverSpec { Name = "guided_thinner", InputShape = options.InputShape },
                     EpochWindow.At(options.SparseEpochs));
         }
     }
