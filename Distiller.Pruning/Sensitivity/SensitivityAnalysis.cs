@@ -18,6 +18,8 @@ namespace Distiller.Pruning;
 /// </remarks>
 public static class SensitivityAnalysis
 {
+    private const int ProbeSize = 8;
+
     /// <summary>Runs the analysis with any measure of quality.</summary>
     /// <param name="model">The model. Its weights change while the analysis runs.</param>
     /// <param name="evaluate">Measures the model as it is now. It has to be repeatable: same weights, same result.</param>
@@ -130,7 +132,10 @@ public static class SensitivityAnalysis
     private static ModelChain? Chain(nn.Module<Tensor, Tensor> model, IBatchSource data)
     {
         using var scope = NewDisposeScope();
-        return data.ReadEpoch(0).FirstOrDefault() is { } batch ? ModelChain.Find(model, batch.Inputs) : null;
+        // A few samples tell whether the model is a chain.
+        return data.ReadEpoch(0).FirstOrDefault() is { } batch
+            ? ModelChain.Find(model, batch.Inputs.narrow(0, 0, Math.Min(ProbeSize, batch.Inputs.shape[0])))
+            : null;
     }
 
     private static ModelQuality Classify(nn.Module<Tensor, Tensor> model, IBatchSource data, CancellationToken cancellationToken)

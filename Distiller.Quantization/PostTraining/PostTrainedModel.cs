@@ -32,6 +32,8 @@ public sealed class PostTrainedModel : IDisposable
     /// <summary>Every module without children: what it computes with, and why it may have stayed in float.</summary>
     public ImmutableArray<PlacedModule> Placements { get; }
 
+    internal ImmutableArray<ISimulation> Simulations => _simulations;
+
     /// <summary>Says that a tensor lies on a grid already, such as an image made of bytes: it is then taken as it is.</summary>
     /// <param name="tensor">An input of the model. The note lasts as long as the tensor.</param>
     /// <param name="scheme">Bits and mode of its integers; one scale for the tensor.</param>

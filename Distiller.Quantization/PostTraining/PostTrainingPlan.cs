@@ -96,6 +96,11 @@ internal sealed class PostTrainingPlan
             return new PassedOnLayer(name, (nn.Module<Tensor, Tensor>)module, settings, Grids);
         }
 
+        if (ShapeChange.IsOne(module))
+        {
+            return new ShapeChange(name, (nn.Module<Tensor, Tensor>)module, Grids);
+        }
+
         var isLayer = LayerForward.Supports(module);
         var isOperator = SimulatedOperator.KindOf(module) is not null;
         if ((isLayer || isOperator) && settings is { FloatType: { } type, IsSimulatedInFloat: false })

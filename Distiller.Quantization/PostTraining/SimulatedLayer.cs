@@ -41,6 +41,9 @@ internal abstract class SimulatedLayer : ISimulation
 
     protected GridTable Grids { get; }
 
+    /// <summary>Whether a rectifier has been joined to the layer.</summary>
+    public bool HasRectifier => Settings.HasRectifier;
+
     /// <summary>The values that stand for scales and zero points, by the names that the original gives them.</summary>
     public virtual IEnumerable<(string Name, Tensor Value)> Parameters() => [];
 

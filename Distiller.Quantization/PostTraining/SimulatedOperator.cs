@@ -8,7 +8,7 @@ namespace Distiller.Quantization;
 /// Source: Distiller, <c>RangeLinearQuantEltwiseAddWrapper</c>, <c>RangeLinearQuantEltwiseMultWrapper</c>,
 /// <c>RangeLinearQuantMatmulWrapper</c>, <c>RangeLinearQuantConcatWrapper</c>.
 /// </remarks>
-internal sealed class SimulatedOperator : SimulatedLayer
+internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
 {
     private readonly ActivationGrids _grids;
 
@@ -30,6 +30,22 @@ internal sealed class SimulatedOperator : SimulatedLayer
 
     /// <summary>Whether an operation can do without statistics: a product knows its range by its result.</summary>
     public static bool NeedsStatistics(nn.Module module) => module is not MatrixProduct;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ScaleNames => _grids.IsStatic ? ["output_scale"] : [];
+
+    /// <inheritdoc/>
+    public bool KeepsIntegers { get; set; }
+
+    /// <inheritdoc/>
+    public string? Obstacle => _grids.Output is { ZeroPoint: not 0 } ? "its output has a zero point" : null;
+
+    /// <inheritdoc/>
+    public double this[string scale]
+    {
+        get => _grids.Output!.Scale;
+        set => _grids.Output = _grids.Output! with { Scale = (float)value };
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Value)> Parameters() => OutputParameters(_grids);

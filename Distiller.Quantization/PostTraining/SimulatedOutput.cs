@@ -5,7 +5,7 @@ namespace Distiller.Quantization;
 
 /// <summary>A module that computes in float and whose output is quantized; inputs from outside the grid are quantized first.</summary>
 /// <remarks>Source: Distiller, <c>RangeLinearFakeQuantWrapper</c>.</remarks>
-internal sealed class SimulatedOutput : ISimulation
+internal sealed class SimulatedOutput : ISearchable
 {
     private readonly ActivationGrids _activations;
     private readonly GridTable _grids;
@@ -42,6 +42,22 @@ internal sealed class SimulatedOutput : ISimulation
     public nn.Module Module => _module;
 
     public SimulationKind Kind => SimulationKind.FloatWithQuantizedOutput;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ScaleNames => _activations.IsStatic ? ["output_scale"] : [];
+
+    /// <inheritdoc/>
+    public bool KeepsIntegers { get; set; }
+
+    /// <inheritdoc/>
+    public string? Obstacle => _activations.Output is { ZeroPoint: not 0 } ? "its output has a zero point" : null;
+
+    /// <inheritdoc/>
+    public double this[string scale]
+    {
+        get => _activations.Output!.Scale;
+        set => _activations.Output = _activations.Output! with { Scale = (float)value };
+    }
 
     public IEnumerable<(string Name, Tensor Value)> Parameters() => _activations.Output is { } output
         ? [("output_scale", tensor([output.Scale])), ("output_zero_point", tensor([output.ZeroPoint]))]

@@ -7,11 +7,14 @@ namespace Distiller.Quantization;
 /// Inputs and weights are integers with their zero points added, the bias an integer in the units of the sums, which are cut off to
 /// their bits. Source: Distiller, <c>RangeLinearQuantParamLayerWrapper</c>.
 /// </remarks>
-internal sealed class SimulatedParameterLayer : SimulatedLayer
+internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
 {
+    private const string WeightScale = "w_scale";
+    private const string OutputScale = "output_scale";
+
     private readonly ActivationGrids? _activations;
-    private readonly LinearParameters _weightGrid;
-    private readonly Tensor _weight;
+    private LinearParameters _weightGrid;
+    private Tensor _weight;
     private readonly Tensor? _bias;
     private readonly LinearParameters? _biasGrid;
     private readonly bool _isStatic;
@@ -51,6 +54,36 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
 
     /// <inheritdoc/>
     public override SimulationKind Kind => SimulationKind.ParameterLayer;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ScaleNames => _activations?.IsStatic == true ? [WeightScale, OutputScale] : [WeightScale];
+
+    /// <inheritdoc/>
+    public bool KeepsIntegers { get; set; }
+
+    /// <inheritdoc/>
+    public string? Obstacle => !Settings.WeightScheme.IsSymmetric
+        ? "its weights have zero points"
+        : Settings.IsPerChannel
+            ? "its weights have a scale for each channel"
+            : _activations?.Output is { ZeroPoint: not 0 } ? "its output has a zero point" : null;
+
+    /// <inheritdoc/>
+    public double this[string scale]
+    {
+        get => scale == WeightScale ? _weightGrid.Scale.item<float>() : _activations!.Output!.Scale;
+        set
+        {
+            if (scale == WeightScale)
+            {
+                SetWeightScale((float)value);
+            }
+            else
+            {
+                _activations!.Output = _activations.Output! with { Scale = (float)value };
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Value)> Parameters()
@@ -114,6 +147,28 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer
         }
 
         return Requantize(sums, spread, _activations.Output ?? _activations.OutputFor(Settings.HasRectifier ? sums.relu().div_(spread) : sums.div(spread)));
+    }
+
+    // The layer's own weights are the float ones, so any scale starts from them (14.3).
+    private void SetWeightScale(float scale)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var grid = _weightGrid with { Scale = full_like(_weightGrid.Scale, scale), ZeroPoint = _weightGrid.ZeroPoint.clone() };
+        if (KeepsIntegers)
+        {
+            _weightGrid.Dispose();
+            _weightGrid = Kept(grid);
+            Forget();
+            return;
+        }
+
+        var integers = LinearQuantizer.Quantize(LayerForward.Parameters(Module).Weight, grid);
+        var weight = _activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers.add(grid.ZeroPoint);
+        _weightGrid.Dispose();
+        _weight.Dispose();
+        (_weightGrid, _weight) = (Kept(grid), weight.DetachFromDisposeScope());
+        Forget();
     }
 
     /// <summary>Units of the sums, and the bias in them. With statistics they are fixed by the first input.</summary>

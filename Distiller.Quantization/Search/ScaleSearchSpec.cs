@@ -1,0 +1,31 @@
+using Distiller.Scheduling;
+
+namespace Distiller.Quantization;
+
+/// <summary>How scales are searched that lose least on a calibration loss.</summary>
+/// <remarks>
+/// Source: Nahshan et al. 2019, arXiv 1911.07190 (LAPQ); Distiller, <c>quantization/ptq_coordinate_search.py</c>. Layers are initialised
+/// independently, with inputs from the float model, as in Distiller.
+/// </remarks>
+public sealed record ScaleSearchSpec
+{
+    /// <summary>Bits and modes; weights symmetric, activations symmetric or behind a rectifier.</summary>
+    public PostTrainingSpec Quantization { get; init; } = new();
+
+    /// <summary>Where the search starts.</summary>
+    public ScaleInitialization Initialization { get; init; } = ScaleInitialization.SquaredError;
+
+    /// <summary>Rounds over all directions; 1 and more.</summary>
+    public int MaximumIterations { get; init; } = 10;
+
+    /// <summary>Evaluations of the loss, after the first; 1 and more.</summary>
+    public int MaximumEvaluations { get; init; } = 1000;
+
+    /// <summary>Relative tolerance of scales and losses at which the search ends. Above 0.</summary>
+    public double Tolerance { get; init; } = 1e-4;
+
+    /// <summary>With <see cref="Compatibility.Distiller"/> two things are as in the original: ranges of Gauss and Laplace may exceed the
+    /// values (14.9), and the search moves the scales of weights without rounding the weights anew, so that it also finds how strong a
+    /// layer should be. The loss falls further then, and the weights no longer stand for those that were trained.</summary>
+    public Compatibility Compatibility { get; init; } = Compatibility.Sane;
+}

@@ -1,0 +1,114 @@
+using Distiller.Scheduling;
+using Distiller.Testing;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Distiller.Quantization.Tests.Search;
+
+public sealed class ScaleSearchTests
+{
+    private const double Step = 1e-4;
+
+    private static GoldenValue File => GoldenFile.Read("lapq_tiny");
+
+    private static IEnumerable<TestCaseData> Runs => GoldenFile.Cases("lapq_tiny", "runs", golden => golden["init_mode"].Text);
+
+    [TestCaseSource(nameof(Runs))]
+    public void Search_starts_where_the_original_starts_and_ends_no_worse(GoldenValue golden)
+    {
+        using var scope = NewDisposeScope();
+        using var net = Net();
+        var (input, labels) = (File["input"].Tensor(), tensor([.. File["labels"].WholeNumbers]));
+        var mode = Mode(golden["init_mode"].Text);
+        var statistics = Statistics(net, input);
+        double Loss(PostTrainedModel quantized)
+        {
+            NoteGridOfTheFirstRun(quantized, input, statistics);
+            return functional.cross_entropy(net.call(input), labels).ToDouble();
+        }
+
+        using var result = ScaleSearch.Run(net, input, statistics, Loss, new()
+        {
+            Quantization = new() { ActivationBits = (int)File["bits"].WholeNumber, WeightBits = (int)File["bits"].WholeNumber },
+            Initialization = mode,
+            MaximumIterations = 1,
+            MaximumEvaluations = 60,
+            Compatibility = Compatibility.Distiller,
+        });
+        var isSearched = mode is ScaleInitialization.AbsoluteError or ScaleInitialization.SquaredError or ScaleInitialization.CubedError;
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var (name, value) in result.InitialScales)
+            {
+                // A search on a loss with steps ends on one step or another.
+                Assert.That(value, Is.EqualTo(golden["init_params"][name].Number).Within(isSearched ? 25 : Step * 100).Percent, name);
+            }
+
+            Assert.That(result.InitialLoss, Is.EqualTo(golden["init_loss"].Number).Within(isSearched ? 0.05 : 1e-4), "loss at the start");
+            Assert.That(result.Loss, Is.LessThanOrEqualTo(golden["final_loss"].Number * (isSearched ? 1.25 : 1.05)), "loss at the end");
+            Assert.That(functional.cross_entropy(net.call(input), labels).ToDouble(), Is.EqualTo(result.Loss).Within(1e-6), "the model has the best scales");
+        }
+    }
+
+    // The original's notes stay on the tensor that all of its evaluations were given: the grid of the first quantization, nothing cut off.
+    private static void NoteGridOfTheFirstRun(PostTrainedModel quantized, Tensor input, CalibrationStatistics statistics)
+    {
+        LinearScheme scheme = new() { Bits = (int)File["bits"].WholeNumber };
+        using var range = ClippingRules.None.RangeOf(statistics["conv1"].Inputs[0], new ClippingRequest(scheme));
+        using var grid = LinearQuantizer.Parameters(range, scheme);
+        quantized.NoteGrid(input, scheme, grid.Scale.item<float>());
+    }
+
+    private static LapqNet Net()
+    {
+        var net = new LapqNet();
+        Weights.Load(net, File["model"]);
+        net.eval();
+        return net;
+    }
+
+    private static CalibrationStatistics Statistics(LapqNet net, Tensor input) => StatisticsCollector.Collect(net, () => net.call(input).Dispose());
+
+    private static ScaleInitialization Mode(string name) => name switch
+    {
+        "NONE" => ScaleInitialization.None,
+        "AVG" => ScaleInitialization.Average,
+        "GAUSS" => ScaleInitialization.Gauss,
+        "LAPLACE" => ScaleInitialization.Laplace,
+        "L1" => ScaleInitialization.AbsoluteError,
+        "L2" => ScaleInitialization.SquaredError,
+        "L3" => ScaleInitialization.CubedError,
+        _ => throw new InvalidDataException($"No initialisation '{name}'."),
+    };
+
+    /// <summary>The network of the golden file, whose values are flattened by an expression.</summary>
+    private sealed class LapqNet : Module<Tensor, Tensor>
+    {
+        private readonly Conv2d conv1 = Conv2d(1, 3, 3);
+        private readonly ReLU relu = ReLU();
+        private readonly Linear fc = Linear(48, 3);
+
+        public LapqNet()
+            : base(nameof(LapqNet)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            return fc.call(relu.call(conv1.call(input)).flatten(1)).MoveToOuterDisposeScope();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                conv1.Dispose();
+                relu.Dispose();
+                fc.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
