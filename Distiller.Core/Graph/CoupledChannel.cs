@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Distiller.Graph;
 
@@ -10,6 +11,10 @@ public sealed record CoupledChannel
 
     /// <summary>Why it cannot be removed; null if it can.</summary>
     public string? UnprunableReason { get; init; }
+
+    /// <summary>The layers and what the channels are to them, as text: couplings of a group with the same kind take the same way.</summary>
+    [JsonIgnore]
+    public string Kind => string.Join('|', Slices.Select(slice => $"{slice.Role} {slice.Layer}"));
 
     /// <summary>The channels of a layer in this coupling.</summary>
     /// <param name="layer">Path of the layer.</param>

@@ -58,6 +58,12 @@ internal sealed class CouplingSolver
             {
                 Exclude(positions.SelectMany(met => met), "it reaches the model's output");
             }
+            else if (layers[reader].IsFixed)
+            {
+                Exclude(
+                    positions.SelectMany(met => met),
+                    $"'{reader}' ({layers[reader].Module.GetName()}) reads it and cannot change its sizes; a cell made of Linear layers can");
+            }
             else if (layers[reader] is { MixesStatistics: true, Blocks: 1 })
             {
                 Exclude(positions.SelectMany(met => met), $"'{reader}' normalises over its channels");
@@ -131,9 +137,21 @@ internal sealed class CouplingSolver
             MarkDecoder.Channel[] outputs = Outputs(producer);
             if (outputs.Length > 1 && outputs.All(output => Root(output) == Root(outputs[0])))
             {
-                Exclude(outputs, $"all channels of '{run.Producers[producer].Name}' meet");
+                Exclude(outputs, $"all channels of '{run.Producers[producer].Name}' meet{MeetingPlace(producer)}");
             }
         }
+    }
+
+    /// <summary>Where all channels of a producer come together at one position.</summary>
+    private string MeetingPlace(int producer)
+    {
+        long count = run.Producers[producer].Outputs;
+        string? reader = decoder.Arrivals
+            .Where(entry => entry.Value.Any(met => met.Count(channel => channel.Producer == producer) == count))
+            .Select(entry => entry.Key).FirstOrDefault();
+        return reader is null
+            ? ""
+            : $" on the way to '{reader}': a softmax, a mean or a matrix product over channels, in the code between the two layers";
     }
 
     private Couplings Sort()

@@ -4,8 +4,8 @@ namespace Distiller.Graph;
 /// <remarks>
 /// Round one marks all producers at once: an item per producer says which ones meet at a position, and if they meet channel
 /// by channel, as in a residual addition, the common bits say which channel. Where the bits disagree, round two gives each of
-/// the producers concerned bits of its own. Where several channels of one producer meet, round three marks them one by one;
-/// a position that all channels reach needs no third round.
+/// the producers concerned bits of its own. Where several channels of one producer meet, round three marks them one by one:
+/// the four gates of a recurrent cell, the channels of a head of attention. The model's outputs need no third round.
 /// </remarks>
 internal sealed class MarkDecoder
 {
@@ -115,7 +115,7 @@ internal sealed class MarkDecoder
                 {
                     arrivals[reader][position].Add(new(producer, code.Value));
                 }
-                else if (code.OpenBits == bits || channels > LargestSeparated)
+                else if (channels > LargestSeparated || MarkingRun.IsOutput(reader))
                 {
                     // Too many channels are never a mistake: what is joined without need is only kept without need.
                     arrivals[reader][position].AddRange(All(producer));
@@ -156,23 +156,21 @@ internal sealed class MarkDecoder
     private static Code Read(MarkReading marks, string reader, int position, int firstItem, int bits)
     {
         long value = 0;
-        int open = 0;
-        bool isComplete = true;
+        bool isSingle = true;
         for (int bit = 0; bit < bits; bit++)
         {
             bool set = marks.IsMarked(reader, firstItem + (2 * bit), position);
             bool clear = marks.IsMarked(reader, firstItem + (2 * bit) + 1, position);
             value |= set ? 1L << bit : 0;
-            open += set && clear ? 1 : 0;
-            isComplete &= set || clear;
+            isSingle &= set != clear;
         }
 
-        return new(value, open, isComplete && open == 0);
+        return new(value, isSingle);
     }
 
     /// <summary>A channel of a producer.</summary>
     public readonly record struct Channel(int Producer, long Index);
 
-    /// <summary>What the pairs of items say: a number, and in how many bits several numbers differ.</summary>
-    private readonly record struct Code(long Value, int OpenBits, bool IsSingle);
+    /// <summary>What the pairs of items say: a number, and whether no second one was there.</summary>
+    private readonly record struct Code(long Value, bool IsSingle);
 }

@@ -83,14 +83,20 @@ internal sealed class MarkingRun
 
     private IEnumerable<Action> Attach(ProbeLayer layer, int producer)
     {
-        yield return layer.Module.register_forward_pre_hook((_, input) => ReadAndClean(layer, input)).remove;
-        if (layer.IsNormalization)
+        switch (layer.Module)
         {
-            yield return layer.Module.register_forward_hook((_, _, output) => PassOn(layer, output)).remove;
-        }
-        else
-        {
-            yield return layer.Module.register_forward_hook((_, _, output) => Mark(layer, producer, output)).remove;
+            case nn.Module<Tensor, Tensor> module:
+                yield return module.register_forward_pre_hook((_, input) => ReadAndClean(layer, input)).remove;
+                yield return module.register_forward_hook((_, _, output) => layer.IsNormalization ? PassOn(layer, output) : Mark(layer, producer, output)).remove;
+                break;
+            case nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor, Tensor)> module:
+                yield return module.register_forward_pre_hook((_, input, state) => (ReadAndClean(layer, input) ?? input, state)).remove;
+                break;
+            case nn.Module<Tensor, Tensor, (Tensor, Tensor)> module:
+                yield return module.register_forward_pre_hook((_, input, state) => (ReadAndClean(layer, input) ?? input, state)).remove;
+                break;
+            default:
+                throw new ModelStructureException($"'{layer.Name}' is a {layer.Module.GetName()} of unknown form; the probe cannot watch it.");
         }
     }
 

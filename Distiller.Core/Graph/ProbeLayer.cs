@@ -11,7 +11,7 @@ internal sealed record ProbeLayer
 
     public required string Name { get; init; }
 
-    public required nn.Module<Tensor, Tensor> Module { get; init; }
+    public required nn.Module Module { get; init; }
 
     /// <summary>Number of channels that it computes; 0 for normalisations.</summary>
     public required long Outputs { get; init; }
@@ -26,6 +26,9 @@ internal sealed record ProbeLayer
 
     /// <summary>Whether it computes statistics over the channels of a block, so that removing one changes the others.</summary>
     public bool MixesStatistics { get; init; }
+
+    /// <summary>Whether it keeps the sizes with which it was made, as the recurrent layers of the tensor library do.</summary>
+    public bool IsFixed { get; init; }
 
     /// <summary>Its weight, by which layers that share one are recognised.</summary>
     public Parameter? Weight => Module switch
@@ -69,9 +72,10 @@ internal sealed record ProbeLayer
         },
         LayerNorm layer => Normalization(name, layer, LastAxis) with { MixesStatistics = true },
         PReLU { num_parameters: > 1 } layer => Normalization(name, layer, ChannelAxis),
+        LSTM or GRU or RNN => new() { Name = name, Module = module, Axis = LastAxis, Outputs = 0, IsFixed = true },
         _ => null,
     };
 
-    private static ProbeLayer Normalization(string name, nn.Module<Tensor, Tensor> module, int axis) =>
+    private static ProbeLayer Normalization(string name, nn.Module module, int axis) =>
         new() { Name = name, Module = module, Axis = axis, Outputs = 0, IsNormalization = true };
 }

@@ -35,19 +35,19 @@ public static class StructureProbe
     /// <param name="model">The model; its modes and hooks are as before afterwards.</param>
     /// <param name="input">An input, (N, …), of which the first item is used: for models that read indices, such as words.</param>
     /// <returns>The couplings.</returns>
-    public static Couplings Run(nn.Module<Tensor, Tensor> model, Tensor input)
-    {
-        Tensor Batch(long count)
-        {
-            long[] shape = [.. input.shape];
-            shape[0] = count;
-            return input.narrow(0, 0, 1).expand(shape);
-        }
+    public static Couplings Run(nn.Module<Tensor, Tensor> model, Tensor input) => Run(model, [input]);
 
-        Func<long, IReadOnlyList<Tensor>>? markedForward = input.is_floating_point()
-            ? count => [model.call(full_like(Batch(count), double.NaN))]
+    /// <summary>Probes a model of several inputs, or one that returns a tuple, a list or a dictionary of tensors.</summary>
+    /// <param name="model">The model; its modes and hooks are as before afterwards.</param>
+    /// <param name="inputs">Its inputs, (N, …) each, of which the first items are used.</param>
+    /// <returns>The couplings.</returns>
+    public static Couplings Run(nn.Module model, params Tensor[] inputs)
+    {
+        Tensor[] Batch(long count) => [.. inputs.Select(input => Repeated(input, count))];
+        Func<long, IReadOnlyList<Tensor>>? markedForward = inputs.Any(input => input.is_floating_point())
+            ? count => ModelCall.Run(model, [.. Batch(count).Select(input => input.is_floating_point() ? full_like(input, double.NaN) : input)])
             : null;
-        return Run(model, count => [model.call(Batch(count))], markedForward);
+        return Run(model, count => ModelCall.Run(model, Batch(count)), markedForward);
     }
 
     /// <summary>Probes any model.</summary>
@@ -57,6 +57,13 @@ public static class StructureProbe
     /// </param>
     /// <returns>The couplings.</returns>
     public static Couplings Run(nn.Module model, Func<long, IReadOnlyList<Tensor>> forward) => Run(model, forward, null);
+
+    private static Tensor Repeated(Tensor input, long count)
+    {
+        long[] shape = [.. input.shape];
+        shape[0] = count;
+        return input.narrow(0, 0, 1).expand(shape);
+    }
 
     private static Couplings Run(
         nn.Module model, Func<long, IReadOnlyList<Tensor>> forward, Func<long, IReadOnlyList<Tensor>>? markedForward)

@@ -82,6 +82,50 @@ internal sealed class LayerWeights
         ? weight.reshape(Blocks, -1, weight.shape[1], weight[0, 0].numel()).transpose(1, 2).flatten(0, 1)
         : weight.transpose(0, OutputDimension);
 
+    /// <summary>Euclidean norm of each output channel's weights.</summary>
+    public double[] OutputNorms()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var rows = ByOutput(Weight!.detach());
+        var norms = rows.reshape(rows.shape[0], -1).to(ScalarType.Float64).pow(2).sum(1).sqrt().cpu();
+        var result = new double[norms.numel()];
+        norms.data<double>().CopyTo(result);
+        return result;
+    }
+
+    /// <summary>Zeroes output channels: weights and bias, or of a normalisation scale and shift.</summary>
+    public void ZeroOutput(IReadOnlyCollection<long> outputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var indices = tensor([.. outputs], device: (Weight ?? _layer.parameters().FirstOrDefault())?.device);
+        if (Weight is null)
+        {
+            foreach (var parameter in _layer.parameters(recurse: false).Where(_ => _layer is not PReLU))
+            {
+                parameter.index_fill_(0, indices, 0);
+            }
+        }
+        else if (IsGrouped && IsTransposed)
+        {
+            var width = Weight.shape[1];
+            foreach (var output in outputs)
+            {
+                Weight.chunk(Blocks, 0)[output / width].select(1, output % width).zero_();
+            }
+        }
+        else
+        {
+            Weight.index_fill_(OutputDimension, indices, 0);
+        }
+
+        if (Weight is not null && _layer is not Embedding)
+        {
+            _layer.parameters(recurse: false).FirstOrDefault(parameter => parameter.dim() == 1)?.index_fill_(0, indices, 0);
+        }
+    }
+
     /// <summary>Which input positions are zero. The mask counts as applied.</summary>
     public bool[] ZeroInputs(MaskTable? masks) => Zeros(weight => IsGrouped && !IsTransposed
         ? weight.reshape(Blocks, -1, weight.shape[1], weight[0, 0].numel()).transpose(1, 2).flatten(0, 1)

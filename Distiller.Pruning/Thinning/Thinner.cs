@@ -13,9 +13,6 @@ namespace Distiller.Pruning;
 /// <param name="options">How it is thinned.</param>
 internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOnlyList<Tensor>> outputs, ThinningOptions options)
 {
-    /// <summary>Outputs below this are rounding noise, to which nothing is related.</summary>
-    private const double SmallestScale = 1e-6;
-
     private readonly Dictionary<string, LayerWeights> _layers = model.named_modules()
         .Prepend((name: "", module: model))
         .ToDictionary(entry => entry.name, entry => new LayerWeights(entry.name, entry.module), StringComparer.Ordinal);
@@ -35,16 +32,36 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
         using var noGrad = no_grad();
         using var evaluation = new ModelModes(model);
         var tensors = Surgery.Tensors(model);
-        var recipe = RecipeBuilder.Build(plan.Removed, couplings, _layers, tensors);
+        var proof = new ThinningProof(model, outputs, options.Tolerance);
         var parametersBefore = model.parameters().Sum(parameter => parameter.numel());
         var sizesBefore = Sizes();
-        var (proofError, change) = recipe.IsEmpty ? (0, 0) : Cut(recipe, tensors, masks, optimizer);
+        var recipe = RecipeBuilder.Build(plan.Removed, couplings, _layers, tensors);
+        var kept = plan.Kept;
+        double proofError;
+        double change;
+        try
+        {
+            (proofError, change) = Cut(recipe, proof, tensors, masks, optimizer);
+        }
+        catch (ModelStructureException failure)
+        {
+            var culprits = Culprits.Find(plan.Removed, couplings, _layers, tensors, proof);
+            if (!options.KeepFixed || culprits.Count == 0)
+            {
+                throw Refusal(failure, culprits);
+            }
+
+            kept = [.. kept, .. culprits.SelectMany(culprit => Structures(culprit.Key, culprit.Value))];
+            recipe = RecipeBuilder.Build([.. plan.Removed.Where(channel => !culprits.ContainsKey(channel))], couplings, _layers, tensors);
+            (proofError, change) = Cut(recipe, proof, tensors, masks, optimizer);
+        }
+
         return new()
         {
             Recipe = recipe,
             ProofError = proofError,
             OutputChange = change,
-            Kept = plan.Kept,
+            Kept = kept,
             Layers = [.. Sizes().Zip(sizesBefore)
                 .Where(pair => pair.First != pair.Second)
                 .Select(pair => new ThinnedLayer(pair.First.Layer, pair.Second.Outputs, pair.First.Outputs, pair.Second.Inputs, pair.First.Inputs))],
@@ -54,76 +71,57 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
     }
 
     private (double ProofError, double Change) Cut(
-        ThinningRecipe recipe, Dictionary<string, Tensor> tensors, MaskTable? masks, optim.Optimizer? optimizer)
+        ThinningRecipe recipe, ThinningProof proof, Dictionary<string, Tensor> tensors, MaskTable? masks, optim.Optimizer? optimizer)
     {
+        if (recipe.IsEmpty)
+        {
+            return (0, 0);
+        }
+
         IReadOnlyList<Tensor> before;
         using var constants = options.FoldConstants ? new ConstantFolding(model, recipe) : null;
         using (TemporaryWeights.Masked(masks))
         {
-            before = Run();
+            before = proof.Run();
             constants?.Measured();
         }
 
-        IReadOnlyList<Tensor> expected;
-        using (TemporaryWeights.Without(recipe, tensors))
-        {
-            expected = Run();
-        }
-
+        var expected = proof.RunWithout(recipe, tensors);
         using var surgery = Surgery.Prepare(recipe, model, masks, optimizer);
         surgery.Cut();
-        var error = Difference(RunThinned(), expected);
-        if (!(error <= options.Tolerance))
-        {
-            throw new ModelStructureException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The thinned model computes something else than the masked one: relative error {error:E2}, allowed {options.Tolerance:E2}. ")
-                + "The model is unchanged. Something in it depends on the number of channels: a shuffle or split in code, a mean or norm over channels, a branch.");
-        }
-
+        var error = proof.Check(expected);
         surgery.Commit();
         constants?.Fold();
         using (TemporaryWeights.Masked(masks))
         {
-            return (error, Difference(Run(), before));
+            return (error, ThinningProof.Difference(proof.Run(), before));
         }
     }
 
-    private IReadOnlyList<Tensor> RunThinned()
+    /// <summary>What failed, and which layers' channels the code fixes.</summary>
+    private static ModelStructureException Refusal(ModelStructureException failure, Dictionary<CoupledChannel, string> culprits)
     {
-        try
-        {
-            return Run();
-        }
-        catch (Exception exception)
-        {
-            throw new ModelStructureException(
-                $"The thinned model does not run, and is unchanged: {exception.Message.Split('\n')[0]} "
-                + "Its code probably fixes a number of channels, as in 'x.view(-1, 400)' or a parameter of its own; write 'x.flatten(1)', or keep the structures that feed it.",
-                exception);
-        }
+        var cause = culprits.Count == 0
+            ? "No group of channels fails alone: several of them depend on each other in code, as the halves of a split do."
+            : "Channels that cannot go: " + string.Join("; ", culprits.GroupBy(culprit => culprit.Value, culprit => Producers(culprit.Key)).Select(
+                group => $"those of {string.Join(" and ", group.SelectMany(names => names).Distinct())}"
+                    + (group.Key == failure.Message ? "" : $" ({group.Key.TrimEnd('.')})"))) + ".";
+        return new(
+            $"{failure.Message} The model is unchanged. {cause} "
+            + "Its code depends on a number of channels: a view such as 'x.view(-1, 400)' (write 'x.flatten(1)'), a split or shuffle, a mean over channels, a parameter of its own. "
+            + "KeepFixed = true keeps such channels and removes the others.",
+            failure.InnerException ?? failure);
     }
 
-    private IReadOnlyList<Tensor> Run() => [.. outputs().Select(output => output.detach())];
+    private static IEnumerable<string> Producers(CoupledChannel channel) =>
+        channel.Slices.Where(slice => slice.Role == SliceRole.Output).Select(slice => $"'{slice.Layer}'");
+
+    private static IEnumerable<KeptStructure> Structures(CoupledChannel channel, string reason) =>
+        from slice in channel.Slices
+        where slice.Role == SliceRole.Output
+        from index in slice.Indices
+        select new KeptStructure(slice.Layer, slice.Role, index, reason);
 
     private ImmutableArray<(string Layer, long Outputs, long Inputs)> Sizes() =>
         [.. couplings.Layers.Select(name => (name, _layers[name].Outputs, _layers[name].Inputs))];
-
-    private static double Difference(IReadOnlyList<Tensor> actual, IReadOnlyList<Tensor> expected)
-    {
-        var largest = 0.0;
-        for (var index = 0; index < expected.Count; index++)
-        {
-            if (!actual[index].shape.SequenceEqual(expected[index].shape))
-            {
-                return double.PositiveInfinity;
-            }
-
-            var scale = Math.Max(expected[index].abs().max().to(ScalarType.Float64).item<double>(), SmallestScale);
-            var difference = (actual[index] - expected[index]).abs().max().to(ScalarType.Float64).item<double>();
-            largest = Math.Max(largest, difference / scale);
-        }
-
-        return largest;
-    }
 }

@@ -44,6 +44,12 @@ public sealed record ThinningOptions
     /// <summary>Whether a zero structure that cannot go is an error. Default: it is kept and listed with the reason.</summary>
     public bool RequireAll { get; init; }
 
+    /// <summary>
+    /// Whether channels that the model's code fixes, by a view, a split or a padding of constant size, stay (with the reason) while the others go.
+    /// Default: nothing goes, and an error names the channels, the module and the operation.
+    /// </summary>
+    public bool KeepFixed { get; init; }
+
     /// <summary>Largest difference between the thinned and the masked model's output that counts as none, relative to the largest output. Default 1e-5.</summary>
     public double Tolerance
     {

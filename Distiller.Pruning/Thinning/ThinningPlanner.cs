@@ -126,7 +126,7 @@ internal sealed class ThinningPlanner
             var zeros = slice.Role switch
             {
                 SliceRole.Output when _options.Scope != ThinningScope.Channels => _zeroOutputs[slice.Layer],
-                SliceRole.Input when _options.Scope != ThinningScope.Filters => _zeroInputs[slice.Layer],
+                SliceRole.Input when _options.Scope != ThinningScope.Filters => _zeroInputs.GetValueOrDefault(slice.Layer, []),
                 _ => [],
             };
             foreach (var index in slice.Indices.Where(index => index < zeros.Length && zeros[index]))

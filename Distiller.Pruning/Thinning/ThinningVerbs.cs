@@ -50,7 +50,19 @@ public static class ThinningVerbs
             new Thinner(model, StructureProbe.Run(model, input), () => [model.call(input)], options ?? ThinningOptions.Default).Thin(masks, optimizer);
     }
 
-    /// <summary>Thins a model of several inputs or outputs, or one whose couplings are known already.</summary>
+    /// <summary>Thins a model of several inputs, or one that returns a tuple, a list or a dictionary of tensors.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">Its inputs, (N, …) each, on which the proof runs; the structure is probed with the first items.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="masks">Masks: what they prune counts as zero, and they are cut along.</param>
+    /// <param name="optimizer">The optimizer whose state is cut along.</param>
+    /// <returns>What was removed, what stayed and why, and the figures of the proof.</returns>
+    /// <exception cref="ModelStructureException">The proof failed or something cannot be removed; the model is untouched.</exception>
+    public static ThinningResult Thin(
+        this nn.Module model, Tensor[] inputs, ThinningOptions? options = null, MaskTable? masks = null, optim.Optimizer? optimizer = null) =>
+        model.Thin(StructureProbe.Run(model, inputs), () => ModelCall.Run(model, inputs), options, masks, optimizer);
+
+    /// <summary>Thins a model whose couplings are known already, or one that has to be called in its own way.</summary>
     /// <param name="model">The model.</param>
     /// <param name="couplings">The couplings of the model at its present size.</param>
     /// <param name="outputs">Runs the model on fixed random input and returns its outputs: what the proof compares.</param>

@@ -1,17 +1,27 @@
-// Thins networks of the zoo and prints what it saves, as the table in docs/thinning.md:
+// 09  Thinning: networks of every family, before and after 30 % and 60 % of their channels went
 //
-//   1  build the network; what it knows does not matter here
-//   2  zero every second coupling of channels, in all layers that compute it
-//   3  thin, which proves that the output stays
+//   1  build the network with random weights; what it knows does not matter here
+//   2  zero the weakest couplings of channels of each group
+//   3  thin, which proves that the output stays, or says why not
 //   4  count and measure before and after
-//
-//   dotnet run --project examples/09_Thinning -c Release [-- ARCHITECTURE ...]
+using System.CommandLine;
+using Distiller.Examples;
 using Distiller.Examples.Thinning;
-using Distiller.Reports.Tables;
 using Distiller.Zoo;
+using Spectre.Console;
 
-string[] names = args.Length > 0
-    ? args
-    : ["simplenet_mnist", "simplenet_cifar", "plain20_cifar", "resnet20_cifar", "vgg16_cifar", "mobilenet"];
-var rows = names.Select(name => ThinnedNetwork.Of(ZooModels.Find(name))).ToList();
-Console.WriteLine(MarkdownTableWriter.Write(ThinningTable.Of(rows)));
+Option<bool> quick = new("--quick") { Description = "Seconds instead of minutes: five small networks, two timed runs." };
+Option<string?> output = new("--out") { Description = "File for the tables, Markdown. Default: Output.md in the current folder.", HelpName = "FILE" };
+Option<string?> page = new("--page") { Description = "A page whose part between the comments 'networks' and 'end of networks' becomes the tables.", HelpName = "FILE" };
+Argument<string[]> names = new("architectures") { Description = "Names of networks. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+
+RootCommand command = new("Thins networks of every family by 30 % and 60 %, proves each, and measures them before and after.") { quick, output, page, names };
+return ExampleHost.Run(command, args, (parsed, console, cancellation) =>
+{
+    var isQuick = parsed.GetValue(quick);
+    string[] chosen = parsed.GetValue(names) is { Length: > 0 } given ? given : isQuick ? Study.QuickNames : [.. Architectures.All.Select(entry => entry.Name)];
+    var study = Study.Run([.. chosen.Select(Architectures.Find)], isQuick, console, cancellation);
+    study.Write(parsed.GetValue(output) ?? "Output.md", parsed.GetValue(page));
+    console.WriteLine(Path.GetFullPath(parsed.GetValue(output) ?? "Output.md"));
+    return ExitCodes.Success;
+});

@@ -23,4 +23,22 @@ internal static class Layers
     /// <param name="create">Makes the block at a position.</param>
     public static Sequential Stage(int count, Func<int, nn.Module<Tensor, Tensor>> create) =>
         nn.Sequential(Enumerable.Range(0, count).Select(create));
+
+    /// <summary>A convolution that keeps the size at stride 1, batch norm, and what comes after it.</summary>
+    public static Sequential Normalized(
+        long channels, long filters, long kernel, long stride = 1, long groups = 1, nn.Module<Tensor, Tensor>? after = null)
+    {
+        var convolution = nn.Conv2d(channels, filters, kernel_size: kernel, stride: stride, padding: (kernel - 1) / 2, groups: groups, bias: false);
+        return after is null
+            ? nn.Sequential(convolution, nn.BatchNorm2d(filters))
+            : nn.Sequential(convolution, nn.BatchNorm2d(filters), after);
+    }
+
+    /// <summary>The multiple of eight that is nearest, and not more than a tenth below.</summary>
+    public static long Divisible(long channels)
+    {
+        const long step = 8;
+        var rounded = Math.Max(step, (channels + (step / 2)) / step * step);
+        return rounded * 10 < channels * 9 ? rounded + step : rounded;
+    }
 }
