@@ -35,5 +35,12 @@ public sealed record LayerCost
     /// <summary>Elements of the output, all samples. Column <c>OFM volume</c>.</summary>
     public long OutputVolume => Volume(OutputShape);
 
+    /// <summary>Elements that the layer reads and writes: input, output and weights, without bias. Column <c>Footprint</c>.</summary>
+    public long Footprint => InputVolume + OutputVolume + WeightCount;
+
+    /// <summary>Multiply-accumulates per element of the footprint, rounded to a whole number as in the original. Column <c>AI</c>.</summary>
+    /// <remarks>Below about ten, memory limits a layer and fewer MACs save little time.</remarks>
+    public long ArithmeticIntensity => Footprint == 0 ? 0 : (long)Math.Floor((MacCount + (0.5 * Footprint)) / Footprint);
+
     private static long Volume(ImmutableArray<long> shape) => shape.Aggregate(1L, (product, length) => product * length);
 }

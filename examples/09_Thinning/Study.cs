@@ -23,7 +23,7 @@ internal sealed class Study
     public static Study Run(Architecture[] entries, bool isQuick, IAnsiConsole console, CancellationToken cancellation)
     {
         var study = new Study();
-        var latency = isQuick ? new LatencyOptions { WarmUpRuns = 1, Runs = 2 } : new LatencyOptions { WarmUpRuns = 5, Runs = 25 };
+        var latency = isQuick ? new LatencyOptions { WarmUpRuns = 1, Runs = 2 } : new LatencyOptions { WarmUpRuns = 3, Runs = 15 };
         var start = Stopwatch.GetTimestamp();
         for (var index = 0; index < entries.Length; index++)
         {

@@ -16,6 +16,9 @@ public sealed class GoldenModelsTests
 
     private static IEnumerable<TestCaseData> Forward => GoldenFile.Cases("forward_models", "models", golden => golden["arch"].Text);
 
+    private static IEnumerable<TestCaseData> Graphs =>
+        GoldenFile.Cases("model_summaries", "models", golden => golden["arch"].Text, golden => golden.Has("graph_ops"));
+
     private static IEnumerable<TestCaseData> Summaries => GoldenFile.Cases("model_summaries", "models", golden => golden["arch"].Text);
 
     [TestCaseSource(nameof(Forward))]
@@ -64,6 +67,25 @@ public sealed class GoldenModelsTests
             Assert.That(summary.WeightCount, Is.EqualTo(golden["total_weights_volume"].WholeNumber));
             Assert.That(summary.MacCount, Is.EqualTo(golden["total_macs"].WholeNumber));
             Assert.That(summary.Layers.Select(RowOf), Is.EquivalentTo(golden["layers"].Items.Select(RowOf)));
+        });
+    }
+
+    [TestCaseSource(nameof(Graphs))]
+    public void Footprints_are_those_of_the_original(GoldenValue golden)
+    {
+        using var model = ZooModels.Create(golden["arch"].Text, seed: 0);
+        var layers = ModelSummary.Of(model, golden["input_shape"].WholeNumbers).Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+
+        var rows = golden["graph_ops"].Items.Where(row => row[1].Text is "Conv" or "Gemm").ToList();
+
+        Assert.That(rows.Select(row => row[0].Text), Is.EquivalentTo(layers.Keys));
+        Assert.Multiple(() =>
+        {
+            foreach (var row in rows)
+            {
+                Assert.That(layers[row[0].Text].MacCount, Is.EqualTo(row[2].WholeNumber), row.Path);
+                Assert.That(layers[row[0].Text].Footprint, Is.EqualTo(row[3].WholeNumber), row.Path);
+            }
         });
     }
 

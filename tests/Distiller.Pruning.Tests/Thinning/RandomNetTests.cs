@@ -6,7 +6,10 @@ namespace Distiller.Pruning.Tests.Thinning;
 
 public sealed class RandomNetTests
 {
-    private const int Seeds = 300;
+    /// <summary>How many networks: 300, or as many as <c>DISTILLER_RANDOM_NETS</c> says for a long run.</summary>
+    private static readonly int Seeds =
+        int.Parse(Environment.GetEnvironmentVariable("DISTILLER_RANDOM_NETS") ?? "300", System.Globalization.CultureInfo.InvariantCulture);
+
     private int _threads;
 
     // Tensors this small are slower on several threads.
