@@ -16,6 +16,7 @@ internal sealed class ConstantFolding : IDisposable
     /// <summary>Watches the layers whose inputs are cut; the model then has to run once.</summary>
     public ConstantFolding(nn.Module model, ThinningRecipe recipe)
     {
+        var outputs = recipe.Slices.Where(slice => slice.Dimension == 0).ToDictionary(slice => slice.Name, StringComparer.Ordinal);
         var cut = recipe.Slices.Where(slice => slice.Dimension == 1).ToDictionary(slice => slice.Name, StringComparer.Ordinal);
         foreach (var (name, module) in model.named_modules().Prepend((name: "", module: model)))
         {
@@ -23,7 +24,9 @@ internal sealed class ConstantFolding : IDisposable
             if (module is Convolution { transposed: false, groups: 1, bias: not null } or Linear { bias: not null } && cut.TryGetValue(weight, out var slice))
             {
                 var layer = (nn.Module<Tensor, Tensor>)module;
-                _removals.Add(layer.register_forward_pre_hook((_, input) => Measure(layer, slice, input)).remove);
+                // A layer that loses outputs in the same cut needs the constants of those that stay.
+                var kept = outputs.GetValueOrDefault(weight);
+                _removals.Add(layer.register_forward_pre_hook((_, input) => Measure(layer, slice, kept, input)).remove);
             }
         }
     }
@@ -54,7 +57,7 @@ internal sealed class ConstantFolding : IDisposable
         _contributions.ForEach(entry => entry.Contribution.Dispose());
     }
 
-    private Tensor Measure(nn.Module<Tensor, Tensor> layer, TensorSlice slice, Tensor input)
+    private Tensor Measure(nn.Module<Tensor, Tensor> layer, TensorSlice slice, TensorSlice? outputs, Tensor input)
     {
         using var scope = NewDisposeScope();
         var isConvolution = layer is Convolution;
@@ -67,7 +70,9 @@ internal sealed class ConstantFolding : IDisposable
         // Of a layer that is called several times the first call counts: its bias is one and the same.
         if (_contributions.TrueForAll(entry => entry.Layer != layer))
         {
-            _contributions.Add((layer, matrix.detach().mv(rows * gone).DetachFromDisposeScope()));
+            var contribution = matrix.detach().mv(rows * gone);
+            contribution = outputs is null ? contribution : contribution.index_select(0, tensor([.. outputs.Kept], device: weight.device));
+            _contributions.Add((layer, contribution.DetachFromDisposeScope()));
         }
 
         return null!;

@@ -188,6 +188,24 @@ public sealed class ThinningTests
     }
 
     [Test]
+    public void Constants_go_to_the_outputs_that_stay_when_neighbours_are_thinned_together()
+    {
+        using var net = new ComposedNet(
+            n => x => n["c"](n["b"](n["a"](x).relu()).relu()), ("a", Conv2d(1, 4, 1)), ("b", Conv2d(4, 5, 3)), ("c", Conv2d(5, 2, 1)));
+        Zero(net, "a.weight", 0, 1);
+        Zero(net, "b.weight", 0, 3);
+        using (no_grad())
+        {
+            net.get_parameter("a.bias")!.fill_(0.7);
+        }
+
+        var folded = net.Thin([1, 1, 6, 6], new() { FoldConstants = true });
+
+        Assert.That(folded.OutputChange, Is.LessThanOrEqualTo(1e-5), "the bias carries the constant");
+        Assert.That(net.get_parameter("b.weight")!.shape, Is.EqualTo((long[])[4, 3, 3, 3]));
+    }
+
+    [Test]
     public void D73_Momentum_is_cut_when_gradients_are_gone()
     {
         using var net = Chain();
