@@ -28,6 +28,7 @@ public abstract class PageContext
     protected IBatchSource validation { get; set; } = null!;
     protected IBatchSource test { get; set; } = null!;
     protected IReadOnlyList<Tensor> batches { get; set; } = null!;
+    protected Tensor[] inputs { get; set; } = null!;
     protected Tensor images { get; set; } = null!;
     protected Tensor weight { get; set; } = null!;
     protected DateTimeOffset started { get; set; }

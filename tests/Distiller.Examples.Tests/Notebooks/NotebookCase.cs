@@ -61,6 +61,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["Filters before and afterwards", "Dense and slim"],
             ["learning", "scales"]),
         new(
+            "15_Trimming",
+            ["Idle filters", "Rounds", "The widths", "The outcome"],
+            ["Filters before and afterwards", "Dense and trimmed"],
+            ["zeros", "learning"]),
+        new(
             "16_GuidedSparsity",
             ["Two penalties", "The lengths", "The widths", "The outcome"],
             ["Filters before and afterwards", "Before and after the cut"],
