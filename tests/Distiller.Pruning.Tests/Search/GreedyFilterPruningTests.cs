@@ -44,7 +44,7 @@ public sealed class GreedyFilterPruningTests
     }
 
     [Test]
-    public void A_run_that_cannot_go_on_ends_and_says_so()
+    public void D40_a_run_that_cannot_go_on_ends_and_says_so()
     {
         using var model = Some.Classifier();
 
@@ -55,7 +55,7 @@ public sealed class GreedyFilterPruningTests
     }
 
     [Test]
-    public void Growing_fraction_starts_above_nothing_and_grows()
+    public void D40_growing_fraction_starts_above_nothing_and_grows()
     {
         using var model = Some.Classifier();
         List<double> fractions = [];
