@@ -58,41 +58,23 @@ public sealed class ModuleTrace
 
     private sealed class Recording
     {
-        private readonly List<Action> removals = [];
+        private readonly IReadOnlyList<Action> removals;
         private readonly Dictionary<Tensor, string> producers = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<nn.Module, string> names = new(ReferenceEqualityComparer.Instance);
 
-        public Recording(nn.Module model)
-        {
-            foreach ((string name, nn.Module module) in model.named_modules().Where(entry => entry.name.Length > 0 && !entry.module.children().Any()))
-            {
-                if (!names.TryAdd(module, name))
-                {
-                    continue;
-                }
-
-                switch (module)
-                {
-                    case nn.Module<Tensor, Tensor> one:
-                        removals.Add(one.register_forward_hook((called, input, output) => Record(called, output, input)).remove);
-                        break;
-                    case nn.Module<Tensor, Tensor, Tensor> two:
-                        removals.Add(two.register_forward_hook((called, first, second, output) => Record(called, output, first, second)).remove);
-                        break;
-                    case nn.Module<Tensor, Tensor, Tensor, Tensor> three:
-                        removals.Add(three.register_forward_hook((called, first, second, third, output) => Record(called, output, first, second, third)).remove);
-                        break;
-                    default:
-                        break;
-                }
-            }
-        }
+        public Recording(nn.Module model) => removals = ForwardHooks.AttachToLeaves(model, Record);
 
         public List<(nn.Module Module, ImmutableArray<string> From)> Calls { get; } = [];
 
         public void Start(Tensor input) => producers[input] = ModulePath.Root.ToString();
 
-        public void Stop() => removals.ForEach(remove => remove());
+        public void Stop()
+        {
+            foreach (Action remove in removals)
+            {
+                remove();
+            }
+        }
 
         public ImmutableArray<TracedModule> Result()
         {
@@ -110,20 +92,11 @@ public sealed class ModuleTrace
             ];
         }
 
-        private Tensor Record(nn.Module module, Tensor output, params ReadOnlySpan<Tensor> inputs)
+        private void Record(string name, nn.Module module, Tensor[] inputs, Tensor output)
         {
-            ImmutableArray<string>.Builder from = ImmutableArray.CreateBuilder<string>();
-            foreach (Tensor input in inputs)
-            {
-                if (producers.TryGetValue(input, out string? producer))
-                {
-                    from.Add(producer);
-                }
-            }
-
-            Calls.Add((module, from.ToImmutable()));
-            producers[output] = names[module];
-            return null!;
+            names[module] = name;
+            Calls.Add((module, [.. inputs.Where(producers.ContainsKey).Select(input => producers[input])]));
+            producers[output] = name;
         }
     }
 }

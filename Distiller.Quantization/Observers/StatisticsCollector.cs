@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Graph;
 using Distiller.Scheduling;
 using static TorchSharp.torch;
 
@@ -14,21 +15,14 @@ public sealed class StatisticsCollector : IDisposable
 {
     private readonly Dictionary<string, LayerRecord> _layers = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
-    private readonly List<Action> _removals = [];
+    private readonly IReadOnlyList<Action> _removals;
     private readonly Compatibility _compatibility;
     private bool _isSecondPass;
 
     private StatisticsCollector(nn.Module model, Compatibility compatibility)
     {
         _compatibility = compatibility;
-        HashSet<nn.Module> seen = new(ReferenceEqualityComparer.Instance);
-        foreach (var (name, module) in model.named_modules())
-        {
-            if (name.Length > 0 && !module.children().Any() && seen.Add(module))
-            {
-                Hook(name, module);
-            }
-        }
+        _removals = ForwardHooks.AttachToLeaves(model, Record);
     }
 
     /// <summary>Collects the statistics of a model.</summary>
@@ -59,8 +53,10 @@ public sealed class StatisticsCollector : IDisposable
     /// <summary>Removes the hooks.</summary>
     public void Dispose()
     {
-        _removals.ForEach(remove => remove());
-        _removals.Clear();
+        foreach (var remove in _removals)
+        {
+            remove();
+        }
     }
 
     private static CalibrationStatistics Collect(nn.Module model, Action run, Compatibility compatibility, bool hasSecondPass)
@@ -88,25 +84,7 @@ public sealed class StatisticsCollector : IDisposable
             [.. collector._order.Select(name => KeyValuePair.Create(name, collector._layers[name].ToStatistics(name, hasSecondPass)))]);
     }
 
-    private void Hook(string name, nn.Module module)
-    {
-        switch (module)
-        {
-            case nn.Module<Tensor, Tensor> one:
-                _removals.Add(one.register_forward_hook((_, input, output) => Record(name, output, input)).remove);
-                break;
-            case nn.Module<Tensor, Tensor, Tensor> two:
-                _removals.Add(two.register_forward_hook((_, first, second, output) => Record(name, output, first, second)).remove);
-                break;
-            case nn.Module<Tensor, Tensor, Tensor, Tensor> three:
-                _removals.Add(three.register_forward_hook((_, first, second, third, output) => Record(name, output, first, second, third)).remove);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private Tensor Record(string name, Tensor output, params Tensor[] inputs)
+    private void Record(string name, nn.Module module, Tensor[] inputs, Tensor output)
     {
         if (!_layers.TryGetValue(name, out var layer))
         {
@@ -121,7 +99,6 @@ public sealed class StatisticsCollector : IDisposable
         }
 
         layer.Output.Observe(output, _isSecondPass);
-        return null!;
     }
 
     private sealed class LayerRecord(int inputs, Compatibility compatibility)

@@ -29,9 +29,6 @@ internal sealed record LayerSettings
 
     public required bool IsSimulatedInFloat { get; init; }
 
-    /// <summary>Whether an override names the module: then it is handled even if it has no bits.</summary>
-    public required bool IsOverridden { get; init; }
-
     /// <summary>Whether a rectifier has been joined to the layer.</summary>
     public bool HasRectifier { get; init; }
 
@@ -62,7 +59,5 @@ internal sealed record LayerSettings
         QuantizesLooseInputs = rule?.QuantizesLooseInputs ?? spec.QuantizesLooseInputs,
         FloatType = rule?.FloatType ?? spec.FloatType,
         IsSimulatedInFloat = rule?.IsSimulatedInFloat ?? false,
-        IsOverridden = rule is { } given && (given.ActivationMode ?? given.WeightMode) is not null
-            || rule is { FloatType: not null } or { Clipping: not null } or { IsSimulatedInFloat: true },
     };
 }

@@ -1,3 +1,4 @@
+using Distiller.Graph;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -5,40 +6,28 @@ namespace Distiller.Quantization;
 /// <summary>Keeps the outputs of modules in one forward pass, to compare two versions of a model.</summary>
 internal sealed class OutputRecording : IDisposable
 {
-    private readonly List<Action> _removals = [];
+    private readonly IReadOnlyList<Action> _removals;
     private readonly Dictionary<string, Tensor> _outputs = new(StringComparer.Ordinal);
 
-    internal OutputRecording(IEnumerable<(string Name, nn.Module Module)> modules)
-    {
-        foreach (var (name, module) in modules)
-        {
-            switch (module)
-            {
-                case nn.Module<Tensor, Tensor> one:
-                    _removals.Add(one.register_forward_hook((_, _, output) => Keep(name, output)).remove);
-                    break;
-                case nn.Module<Tensor, Tensor, Tensor> two:
-                    _removals.Add(two.register_forward_hook((_, _, _, output) => Keep(name, output)).remove);
-                    break;
-                default:
-                    break;
-            }
-        }
-    }
+    internal OutputRecording(nn.Module model) => _removals = ForwardHooks.AttachToLeaves(model, (name, _, _, output) => Keep(name, output));
 
     /// <summary>The output of a module's last call, or null.</summary>
     public Tensor? Find(string name) => _outputs.GetValueOrDefault(name);
 
     public void Dispose()
     {
-        _removals.ForEach(remove => remove());
+        foreach (var remove in _removals)
+        {
+            remove();
+        }
+
         foreach (var output in _outputs.Values)
         {
             output.Dispose();
         }
     }
 
-    private Tensor Keep(string name, Tensor output)
+    private void Keep(string name, Tensor output)
     {
         if (_outputs.Remove(name, out var earlier))
         {
@@ -47,6 +36,5 @@ internal sealed class OutputRecording : IDisposable
 
         using var noGradients = no_grad();
         _outputs.Add(name, output.detach().to(ScalarType.Float32, copy: true).DetachFromDisposeScope());
-        return null!;
     }
 }

@@ -98,7 +98,7 @@ public static class PostTrainingQuantizer
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        OutputRecording recording = new(model.named_modules().Where(entry => entry.name.Length > 0 && !entry.module.children().Any()));
+        OutputRecording recording = new(model);
         try
         {
             model.call(example);

@@ -35,9 +35,6 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
     public IReadOnlyList<string> ScaleNames => _grids.IsStatic ? ["output_scale"] : [];
 
     /// <inheritdoc/>
-    public bool KeepsIntegers { get; set; }
-
-    /// <inheritdoc/>
     public string? Obstacle => _grids.Output is { ZeroPoint: not 0 } ? "its output has a zero point" : null;
 
     /// <inheritdoc/>

@@ -47,9 +47,6 @@ internal sealed class SimulatedOutput : ISearchable
     public IReadOnlyList<string> ScaleNames => _activations.IsStatic ? ["output_scale"] : [];
 
     /// <inheritdoc/>
-    public bool KeepsIntegers { get; set; }
-
-    /// <inheritdoc/>
     public string? Obstacle => _activations.Output is { ZeroPoint: not 0 } ? "its output has a zero point" : null;
 
     /// <inheritdoc/>

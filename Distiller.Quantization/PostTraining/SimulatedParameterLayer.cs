@@ -58,7 +58,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     /// <inheritdoc/>
     public IReadOnlyList<string> ScaleNames => _activations?.IsStatic == true ? [WeightScale, OutputScale] : [WeightScale];
 
-    /// <inheritdoc/>
+    /// <summary>Whether another scale leaves the integers of the weights as they are, so that the layer gains or loses strength.</summary>
     public bool KeepsIntegers { get; set; }
 
     /// <inheritdoc/>

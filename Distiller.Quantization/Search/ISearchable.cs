@@ -9,9 +9,6 @@ internal interface ISearchable : ISimulation
     /// <summary>Why a scale alone does not describe the layer, or null.</summary>
     string? Obstacle { get; }
 
-    /// <summary>Whether another scale leaves the integers of the weights as they are, so that the layer gains or loses strength.</summary>
-    bool KeepsIntegers { get; set; }
-
     /// <summary>The value of a scale.</summary>
     double this[string scale] { get; set; }
 }

@@ -1,3 +1,4 @@
+using Distiller.Graph;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,26 +14,14 @@ internal sealed class LayerErrors : IDisposable
         model.eval();
         // Folded first, as the quantizer will do: its layers are compared with the float layers that they stand for.
         Transforms.BatchNormFolding.Fold(model, example);
-        List<Action> removals = [];
-        foreach (var module in model.modules().Where(module => !module.children().Any()))
-        {
-            switch (module)
-            {
-                case nn.Module<Tensor, Tensor> one:
-                    removals.Add(one.register_forward_hook((called, input, output) => Keep(called, output, input)).remove);
-                    break;
-                case nn.Module<Tensor, Tensor, Tensor> two:
-                    removals.Add(two.register_forward_hook((called, first, second, output) => Keep(called, output, first, second)).remove);
-                    break;
-                default:
-                    break;
-            }
-        }
-
+        var removals = ForwardHooks.AttachToLeaves(model, (_, module, inputs, output) => Keep(module, inputs, output));
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         model.call(example);
-        removals.ForEach(remove => remove());
+        foreach (var remove in removals)
+        {
+            remove();
+        }
     }
 
     /// <summary>Whether the layer was called.</summary>
@@ -66,13 +55,11 @@ internal sealed class LayerErrors : IDisposable
         }
     }
 
-    private Tensor Keep(nn.Module module, Tensor output, params Tensor[] inputs)
+    private void Keep(nn.Module module, Tensor[] inputs, Tensor output)
     {
         if (!_records.ContainsKey(module))
         {
             _records.Add(module, ([.. inputs.Select(input => input.detach().clone().DetachFromDisposeScope())], output.detach().clone().DetachFromDisposeScope()));
         }
-
-        return null!;
     }
 }

@@ -62,7 +62,7 @@ public static class ScaleSearch
         (ISearchable Layer, string Scale)[] vector = [.. layers.SelectMany(layer => layer.ScaleNames.Select(scale => (layer, scale)))];
         double[] start = [.. vector.Select(entry => entry.Layer[entry.Scale])];
         var initialScales = Named(vector);
-        foreach (var layer in layers)
+        foreach (var layer in layers.OfType<SimulatedParameterLayer>())
         {
             layer.KeepsIntegers = spec.Compatibility == Compatibility.Distiller;
         }

@@ -18,9 +18,9 @@ return NotebookApp.Run(
         using Slimmed plain = Slimmed.Train(lab, strength: 0);
         using Slimmed lasso = Slimmed.Train(lab, strength: 0.002);
 
-        lab.Book.Cell(1, "Two trainings", Texts.Trainings, () => Cells.Learning(lab, ("without lasso", plain.Log), ("with lasso", lasso.Log)));
+        lab.Book.Cell(1, "Two trainings", Texts.Trainings, () => ThinningCells.Learning(lab, ("without lasso", plain.Log), ("with lasso", lasso.Log)));
         lab.Book.Cell(2, "The scales", Texts.Scales, () => Slimmed.Scales(lab, plain, lasso));
-        lab.Book.Cell(3, "The widths", Texts.Widths, () => Cells.Widths(lab, lasso.Before, lasso.Model));
+        lab.Book.Cell(3, "The widths", Texts.Widths, () => ThinningCells.Widths(lab, lasso.Before, lasso.Model));
         lab.Book.Cell(4, "The outcome", Texts.Outcome, () => lab.Book.Show(Standing.Compare(
             "Dense and slim",
             Standing.Of(lab, "dense, before", plain.Before),

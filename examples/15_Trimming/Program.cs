@@ -21,8 +21,8 @@ return NotebookApp.Run(
         lab.Book.Cell(1, "Idle filters", Texts.Idle, () => Trimmed.Zeros(lab, dense));
         using Trimmed zeros = Trimmed.Train(lab, dense, byZeros: true);
         using Trimmed weights = Trimmed.Train(lab, dense, byZeros: false);
-        lab.Book.Cell(2, "Rounds", Texts.Rounds, () => Cells.Learning(lab, ("by zeros (APoZ)", zeros.Log), ("by weights (L1)", weights.Log)));
-        lab.Book.Cell(3, "The widths", Texts.Widths, () => Cells.Widths(lab, dense, zeros.Model));
+        lab.Book.Cell(2, "Rounds", Texts.Rounds, () => ThinningCells.Learning(lab, ("by zeros (APoZ)", zeros.Log), ("by weights (L1)", weights.Log)));
+        lab.Book.Cell(3, "The widths", Texts.Widths, () => ThinningCells.Widths(lab, dense, zeros.Model));
         lab.Book.Cell(4, "The outcome", Texts.Outcome, () => lab.Book.Show(Standing.Compare(
             "Dense and trimmed",
             Standing.Of(lab, "dense", dense),

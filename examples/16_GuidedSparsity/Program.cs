@@ -18,9 +18,9 @@ return NotebookApp.Run(
         using Guided lasso = Guided.Train(lab, variance: 0);
         using Guided guided = Guided.Train(lab, variance: 1e-3);
 
-        lab.Book.Cell(1, "Two penalties", Texts.Penalties, () => Cells.Learning(lab, ("lasso", lasso.Log), ("lasso and variance", guided.Log)));
+        lab.Book.Cell(1, "Two penalties", Texts.Penalties, () => ThinningCells.Learning(lab, ("lasso", lasso.Log), ("lasso and variance", guided.Log)));
         lab.Book.Cell(2, "The lengths", Texts.Lengths, () => Guided.Lengths(lab, lasso, guided));
-        lab.Book.Cell(3, "The widths", Texts.Widths, () => Cells.Widths(lab, guided.Before, guided.Model));
+        lab.Book.Cell(3, "The widths", Texts.Widths, () => ThinningCells.Widths(lab, guided.Before, guided.Model));
         lab.Book.Cell(4, "The outcome", Texts.Outcome, () => lab.Book.Show(Standing.Compare(
             "Before and after the cut",
             Standing.Of(lab, "lasso, before", lasso.Before),

@@ -30,10 +30,13 @@ internal sealed class ClassifierSession : IDisposable
         architecture = ZooModels.Find(options.Architecture);
         data = new(() => new ClassifierData(options, architecture.Family));
         folder = new(() => RunDirectory.Create(options.OutFolder, options.Name ?? options.Architecture, started));
-        model = new(() => LoadModel(options.Architecture, options.LoadWeightsFrom));
+        model = new(() => LoadModel(options.Architecture, WeightsFile));
     }
 
     public ClassifierOptions Options { get; }
+
+    /// <summary>The file whose weights the model has. Training resumes more than weights, and does so itself.</summary>
+    public string? WeightsFile => Options.LoadWeightsFrom ?? (Options.Evaluate || Options.Thinnify ? Options.ResumeFrom : null);
 
     public IAnsiConsole Console { get; }
 
@@ -79,7 +82,7 @@ internal sealed class ClassifierSession : IDisposable
             return CompressionSchedule.Empty;
         }
 
-        ComponentRegistry registry = new ComponentRegistry().AddPruning(Data.Validation).AddQuantization().AddLearningRates();
+        ComponentRegistry registry = new ComponentRegistry().AddPruning(new LaterBatches(() => Data.Validation)).AddQuantization().AddLearningRates();
         return ScheduleFile.Load(path, pair is null ? registry : registry.AddDistillation(pair));
     }
 

@@ -14,12 +14,6 @@ internal static class EvaluationApplication
 
     public static void Run(ClassifierSession session)
     {
-        if (session.Options is { LoadWeightsFrom: null, ResumeFrom: { } path })
-        {
-            using var checkpoint = Persistence.Checkpoint.Load(path);
-            checkpoint.RestoreWeights(session.Model);
-        }
-
         session.Say(session.Data.Description);
         session.Say(Line(Evaluator.Classify(session.Model, session.Data.Test, session.Cancellation)));
         if (session.Options.Confusion)

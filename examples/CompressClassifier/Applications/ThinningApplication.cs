@@ -9,14 +9,8 @@ internal static class ThinningApplication
 {
     public static void Run(ClassifierSession session)
     {
-        string source = session.Options.LoadWeightsFrom ?? session.Options.ResumeFrom
+        string source = session.WeightsFile
             ?? throw new ArgumentException("--thinnify needs a model: give a checkpoint with --exp-load-weights-from or --resume-from.");
-        if (session.Options.LoadWeightsFrom is null)
-        {
-            using Checkpoint checkpoint = Checkpoint.Load(source);
-            checkpoint.RestoreWeights(session.Model);
-        }
-
         ThinningResult result = session.Model.Thin(session.InputShape);
         session.Say(result.ToString());
         session.Say(EvaluationApplication.Line(Evaluator.Classify(session.Model, session.Data.Test, session.Cancellation)));

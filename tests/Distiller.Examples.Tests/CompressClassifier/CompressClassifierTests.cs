@@ -73,6 +73,14 @@ public sealed class CompressClassifierTests
     }
 
     [Test]
+    public void Dry_run_needs_no_data_set()
+    {
+        ExampleProcess run = Run("-a", "alexnet", "--dry-run", "--compress", Path.Combine(Root(), "schedules", "alexnet.sensitivity.yaml"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+    }
+
+    [Test]
     public void Sensitivity_writes_the_table_of_the_original()
     {
         ExampleProcess run = Run("--sense", "filter", "--sense-range", "0", "0.6", "0.25", "--sense-target", "0.3", "-n", "sense", "-o", PathOf("runs"));
@@ -143,6 +151,9 @@ public sealed class CompressClassifierTests
     }
 
     private string RunOf(string name) => Directory.GetDirectories(PathOf("runs"), name + "-*").Single();
+
+    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string source = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", ".."));
 
     private string PathOf(string name) => Path.Combine(folder, name);
 }

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
-using Distiller.Examples.Notebooks;
 using Distiller.Reports.Figures;
 using Distiller.Reports.Tables;
 using Distiller.Results;
 using static TorchSharp.torch;
 
-namespace Distiller.Examples.Trimming;
+namespace Distiller.Examples.Notebooks;
 
-/// <summary>The cells, in their order.</summary>
-internal static class Cells
+/// <summary>Cells that notebooks on smaller networks share.</summary>
+public static class ThinningCells
 {
+    /// <summary>A table of the filters of each layer of two versions of a network.</summary>
     public static void Widths(Lab lab, nn.Module before, nn.Module after)
     {
         var thin = after.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.shape[0]);
@@ -20,6 +20,7 @@ internal static class Cells
                 .Select(entry => Row.Of(entry.name, entry.parameter.shape[0], thin[entry.name]))]));
     }
 
+    /// <summary>A plot of accuracy by epoch for several trainings.</summary>
     public static void Learning(Lab lab, params (string Name, ImmutableArray<EpochRecord> Log)[] runs) => lab.Book.Plot("learning", new Figure
     {
         Title = "Accuracy by epoch",
