@@ -12,6 +12,9 @@ internal sealed class GridTable
 {
     private readonly ConditionalWeakTable<Tensor, ActivationGrid> _grids = [];
 
+    /// <summary>Whether modules compute in float for the time being, as if nothing stood in for them.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>The grid of a tensor, or null.</summary>
     public ActivationGrid? Of(Tensor tensor) => _grids.TryGetValue(tensor, out var grid) ? grid : null;
 

@@ -17,6 +17,8 @@ internal sealed record LayerSettings
 
     public required bool IsPerChannel { get; init; }
 
+    public required int? WeightGroupSize { get; init; }
+
     public required IStatisticsClippingRule Clipping { get; init; }
 
     public required IClippingRule? WeightClipping { get; init; }
@@ -42,7 +44,7 @@ internal sealed record LayerSettings
     {
         Bits = WeightBits!.Value,
         Mode = WeightMode,
-        Granularity = IsPerChannel ? Granularity.PerChannel() : Granularity.PerTensor,
+        Granularity = WeightGroupSize is { } size ? Granularity.PerGroup(size) : IsPerChannel ? Granularity.PerChannel() : Granularity.PerTensor,
     };
 
     public static LayerSettings Of(PostTrainingSpec spec, PostTrainingOverride? rule) => new()
@@ -53,6 +55,7 @@ internal sealed record LayerSettings
         ActivationMode = rule?.ActivationMode ?? spec.ActivationMode,
         WeightMode = rule?.WeightMode ?? spec.WeightMode,
         IsPerChannel = rule?.IsPerChannel ?? spec.IsPerChannel,
+        WeightGroupSize = rule?.IsPerChannel is null ? spec.WeightGroupSize : null,
         Clipping = rule?.Clipping ?? spec.Clipping,
         WeightClipping = spec.WeightClipping,
         ScaleMultiplierBits = spec.ScaleMultiplierBits,

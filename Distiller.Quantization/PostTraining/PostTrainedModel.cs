@@ -34,6 +34,12 @@ public sealed class PostTrainedModel : IDisposable
 
     internal ImmutableArray<ISimulation> Simulations => _simulations;
 
+    /// <summary>Convolutions and linear layers on integers, in the order of the forward pass.</summary>
+    internal IEnumerable<SimulatedParameterLayer> ParameterLayers => _simulations.OfType<SimulatedParameterLayer>();
+
+    /// <summary>Lets the model compute in float until the result is disposed. Tables of embeddings and layers in another float type stay as they are.</summary>
+    internal IDisposable InFloat() => new Suspension(_grids);
+
     /// <summary>Says that a tensor lies on a grid already, such as an image made of bytes: it is then taken as it is.</summary>
     /// <param name="tensor">An input of the model. The note lasts as long as the tensor.</param>
     /// <param name="scheme">Bits and mode of its integers; one scale for the tensor.</param>
@@ -75,5 +81,18 @@ public sealed class PostTrainedModel : IDisposable
         {
             simulation.Dispose();
         }
+    }
+
+    private sealed class Suspension : IDisposable
+    {
+        private readonly GridTable _grids;
+
+        public Suspension(GridTable grids)
+        {
+            _grids = grids;
+            _grids.IsSuspended = true;
+        }
+
+        public void Dispose() => _grids.IsSuspended = false;
     }
 }

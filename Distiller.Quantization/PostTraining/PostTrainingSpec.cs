@@ -25,6 +25,11 @@ public sealed record PostTrainingSpec
     /// <summary>Whether every output channel of a weight has a scale of its own.</summary>
     public bool IsPerChannel { get; init; }
 
+    /// <summary>How many neighbouring weights of a filter share a scale, such as 32; null for one scale a filter or a tensor. Only where
+    /// activations stay in float: sums of integers need one scale. An override with <see cref="PostTrainingOverride.IsPerChannel"/>
+    /// takes a layer out of it.</summary>
+    public int? WeightGroupSize { get; init; }
+
     /// <summary>What is cut off the range of activations.</summary>
     public IStatisticsClippingRule Clipping { get; init; } = ClippingRules.None;
 
@@ -51,6 +56,11 @@ public sealed record PostTrainingSpec
         _ = WeightBits is { } weights ? BitWidth.Check(weights) : 0;
         ArgumentOutOfRangeException.ThrowIfLessThan(AccumulatorBits, 8);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(AccumulatorBits, 32);
+        if (WeightGroupSize is { } size)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(size, 2, nameof(WeightGroupSize));
+        }
+
         if (FloatType is { } type && type is not (ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64))
         {
             throw new ArgumentException($"Layers run in Float16, Float32 or Float64, not {type}.", nameof(FloatType));

@@ -37,6 +37,9 @@ internal abstract class SimulatedLayer : ISimulation
 
     public abstract SimulationKind Kind { get; }
 
+    /// <summary>Sees the inputs of each call, in values; they are lent for the call, inside a dispose scope.</summary>
+    public Action<Tensor[]>? Watch { get; set; }
+
     protected LayerSettings Settings { get; }
 
     protected GridTable Grids { get; }
@@ -84,6 +87,11 @@ internal abstract class SimulatedLayer : ISimulation
 
     private Tensor[] Empty(params Tensor[] inputs)
     {
+        if (Grids.IsSuspended)
+        {
+            return inputs;
+        }
+
         _inputs = inputs;
         _empties = [.. inputs.Select(Nothing)];
         return _empties;
@@ -116,6 +124,7 @@ internal abstract class SimulatedLayer : ISimulation
 
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        Watch?.Invoke(inputs);
         return Compute(inputs).MoveToOuterDisposeScope();
     }
 }

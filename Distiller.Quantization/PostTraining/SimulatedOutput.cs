@@ -78,7 +78,7 @@ internal sealed class SimulatedOutput : ISearchable
 
     private Tensor OnGrid(int index, Tensor input)
     {
-        if (!_quantizesInputs || _grids.Of(input) is not null)
+        if (_grids.IsSuspended || !_quantizesInputs || _grids.Of(input) is not null)
         {
             return input;
         }
@@ -90,6 +90,11 @@ internal sealed class SimulatedOutput : ISearchable
 
     private Tensor Quantize(Tensor output)
     {
+        if (_grids.IsSuspended)
+        {
+            return null!;
+        }
+
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var values = _settings.HasRectifier && _module is not (ReLU or ReLU6) ? output.relu() : output;

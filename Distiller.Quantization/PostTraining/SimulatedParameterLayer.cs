@@ -15,10 +15,10 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     private readonly ActivationGrids? _activations;
     private LinearParameters _weightGrid;
     private Tensor _weight;
-    private readonly Tensor? _bias;
-    private readonly LinearParameters? _biasGrid;
+    private Tensor? _bias;
+    private LinearParameters? _biasGrid;
     private readonly bool _isStatic;
-    private readonly float _largestWeight;
+    private float _largestWeight;
     private FixedSums? _fixed;
 
     internal SimulatedParameterLayer(string name, nn.Module<Tensor, Tensor> layer, LayerSettings settings, LayerStatistics? statistics, GridTable grids)
@@ -29,27 +29,17 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         _isStatic = statistics is not null;
         _activations = settings.ActivationBits is null ? null : new ActivationGrids(name, settings, statistics);
         var (weight, bias) = LayerForward.Parameters(layer);
+        RequireGroups(name, weight, settings);
         var grid = LinearQuantizer.Parameters(weight, settings.WeightScheme, settings.WeightClipping);
         _weightGrid = Kept(grid);
         var integers = LinearQuantizer.Quantize(weight, grid);
         // Without quantized activations the weights only lose what integers cannot hold.
         _weight = (_activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers.add(grid.ZeroPoint)).DetachFromDisposeScope();
         _largestWeight = _weight.abs().max().item<float>();
-        if (bias is null)
+        if (bias is not null)
         {
-            return;
+            RoundBias(bias);
         }
-
-        if (_activations is not null && _isStatic)
-        {
-            _bias = bias.detach().clone().DetachFromDisposeScope();
-            return;
-        }
-
-        var biasGrid = LinearQuantizer.Parameters(bias, new LinearScheme { Bits = settings.AccumulatorBits });
-        _biasGrid = Kept(biasGrid);
-        var biasIntegers = LinearQuantizer.Quantize(bias, biasGrid);
-        _bias = (_activations is null ? LinearQuantizer.Dequantize(biasIntegers, biasGrid) : biasIntegers).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -67,6 +57,48 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         : Settings.IsPerChannel
             ? "its weights have a scale for each channel"
             : _activations?.Output is { ZeroPoint: not 0 } ? "its output has a zero point" : null;
+
+    /// <summary>Scale and zero point of the weights; lent.</summary>
+    public LinearParameters WeightGrid => _weightGrid;
+
+    /// <summary>The integers of the weights, in the shape of the layer's; a new tensor.</summary>
+    public Tensor Integers() => _activations is null ? LinearQuantizer.Quantize(_weight, _weightGrid) : _weight.sub(_weightGrid.ZeroPoint);
+
+    /// <summary>The weights that the integers stand for; a new tensor.</summary>
+    public Tensor RoundedWeight() => _activations is null ? _weight.clone() : _weight.div(_weightGrid.Scale);
+
+    /// <summary>The bias, rounded where the layer rounds it before it knows its inputs; a new tensor, or null.</summary>
+    public Tensor? RoundedBias() => _bias is null ? null : _activations is null || _isStatic ? _bias.clone() : LinearQuantizer.Dequantize(_bias, _biasGrid!);
+
+    /// <summary>Rounds the weights otherwise, on the same grid.</summary>
+    /// <param name="integers">Whole numbers within the scheme, in the shape of the layer's weights.</param>
+    public void SetIntegers(Tensor integers)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var weight = _activations is null ? LinearQuantizer.Dequantize(integers, _weightGrid) : integers.add(_weightGrid.ZeroPoint);
+        _weight.Dispose();
+        _weight = weight.DetachFromDisposeScope();
+        _largestWeight = _weight.abs().max().item<float>();
+        Forget();
+    }
+
+    /// <summary>Gives the layer another bias; the module keeps its own.</summary>
+    /// <param name="bias">Shape (F), in values; null for none.</param>
+    public void SetBias(Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        _bias?.Dispose();
+        _biasGrid?.Dispose();
+        (_bias, _biasGrid) = (null, null);
+        if (bias is not null)
+        {
+            RoundBias(bias);
+        }
+
+        Forget();
+    }
 
     /// <inheritdoc/>
     public double this[string scale]
@@ -149,6 +181,20 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         return Requantize(sums, spread, _activations.Output ?? _activations.OutputFor(Settings.HasRectifier ? sums.relu().div_(spread) : sums.div(spread)));
     }
 
+    // With statistics the bias is rounded to the units of the sums, which the first input tells.
+    private void RoundBias(Tensor bias)
+    {
+        if (_activations is not null && _isStatic)
+        {
+            _bias = bias.detach().clone().DetachFromDisposeScope();
+            return;
+        }
+
+        var grid = LinearQuantizer.Parameters(bias, new LinearScheme { Bits = Settings.AccumulatorBits });
+        var integers = LinearQuantizer.Quantize(bias, grid);
+        (_biasGrid, _bias) = (Kept(grid), (_activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers).DetachFromDisposeScope());
+    }
+
     // The layer's own weights are the float ones, so any scale starts from them (14.3).
     private void SetWeightScale(float scale)
     {
@@ -215,6 +261,27 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     private Tensor Spread(Tensor sumScale) => sumScale.numel() == 1
         ? sumScale
         : sumScale.reshape([-1, .. Enumerable.Repeat(1L, Math.Max(0, (int)LayerForward.Parameters(Module).Weight.dim() - 2))]);
+
+    private static void RequireGroups(string name, Tensor weight, LayerSettings settings)
+    {
+        if (settings.WeightGroupSize is not { } size)
+        {
+            return;
+        }
+
+        if (settings.ActivationBits is not null)
+        {
+            throw new ArgumentException(
+                $"'{name}' has a scale for each group of weights and quantized activations, but sums of integers need one scale: set ActivationBits to null, or leave WeightGroupSize out.");
+        }
+
+        var filter = weight.numel() / weight.shape[0];
+        if (filter % size != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Groups of {size} do not divide the {filter} weights of each filter of '{name}'. Choose a divisor, or give the layer an override with IsPerChannel."));
+        }
+    }
 
     private static LinearParameters Kept(LinearParameters grid) =>
         grid with { Scale = grid.Scale.DetachFromDisposeScope(), ZeroPoint = grid.ZeroPoint.DetachFromDisposeScope() };
