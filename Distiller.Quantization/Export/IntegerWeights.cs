@@ -75,7 +75,7 @@ public sealed class IntegerWeights : IDisposable
         }
     }
 
-    private static Tensor? WeightOf(nn.Module module) => module switch
+    private static Parameter? WeightOf(nn.Module module) => module switch
     {
         Convolution layer => layer.weight,
         Linear layer => layer.weight,
