@@ -40,6 +40,10 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial int shim_record_call(IntPtr recording, int index, IntPtr* name, IntPtr* overload, int* counts);
     [LibraryImport(Library)] internal static partial long shim_tensor_identity(IntPtr tensor);
 
+    [LibraryImport(Library)] internal static partial long shim_tensor_version(IntPtr tensor);
+    [LibraryImport(Library)] internal static partial int shim_statistics(IntPtr tensor, long samples, double low, double high, double* facts, long* bins);
+    [LibraryImport(Library)] internal static partial IntPtr shim_round(IntPtr values, IntPtr level, RoundingGrid* grid);
+
     [LibraryImport(Library)]
     internal static partial int shim_record_value(IntPtr recording, int index, int position, int isResult, IntPtr* parameter, ShimValue* value);
 

@@ -1,14 +1,16 @@
+using Distiller.Native;
 using Distiller.Scheduling;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
 
-/// <summary>Accumulates the statistics of one tensor over batches: sums within a piece in float32, over pieces in double precision.</summary>
-internal sealed class ActivationObserver(Compatibility compatibility)
+/// <summary>Accumulates the statistics of one tensor over batches.</summary>
+/// <param name="compatibility">How averages of extrema weigh batches.</param>
+/// <param name="measurements">Measures tensors; shared by the observers of a pass, so that a tensor that one layer hands to another is read once.</param>
+internal sealed class ActivationObserver(Compatibility compatibility, TensorMeasurements? measurements = null)
 {
-    /// <summary>Where the variance is this small a part of the mean square, single precision does not tell it.</summary>
-    private const double CancellationLimit = 1e-3;
-
+    private readonly TensorMeasurements _measurements = measurements ?? new();
+    private DeviationWindow? _window;
     private double _min = double.PositiveInfinity;
     private double _max = double.NegativeInfinity;
     private double _averageMin;
@@ -16,54 +18,45 @@ internal sealed class ActivationObserver(Compatibility compatibility)
     private double _mean;
     private double _squares;
     private double _deviations;
+    private double? _settled;
     private long _samples;
     private long _count;
     private long _secondCount;
     private string _shape = "";
 
+    /// <summary>Whether the first pass told everything. To be asked after it.</summary>
+    internal bool IsSettled => !double.IsNaN(_settled ??= _min == _max ? 0 : _window?.Deviations(_mean) ?? double.NaN);
+
     internal void Observe(Tensor values, bool isSecondPass)
     {
-        if (values.numel() == 0)
+        if (values.numel() == 0 || (isSecondPass && IsSettled))
         {
             return;
         }
 
-        using var scope = NewDisposeScope();
-        var rows = Rows(values.detach().to_type(ScalarType.Float32));
         if (isSecondPass)
         {
-            ElementChunks.InPlace(rows, chunk =>
-            {
-                using var pieces = NewDisposeScope();
-                _deviations += chunk.sub(_mean).abs_().sum([1L]).to_type(ScalarType.Float64).sum().item<double>();
-            });
+            _deviations += TensorMeasurements.Deviations(values, _mean);
             _secondCount += values.numel();
             return;
         }
 
-        var (lowSum, highSum) = (0.0, 0.0);
-        ElementChunks.InPlace(rows, chunk =>
+        var facts = _measurements.Of(values, _window?.Ends);
+        if (_count == 0 && TensorMeasurements.SeesWindows(values))
         {
-            using var pieces = NewDisposeScope();
-            var (lows, highs) = (chunk.amin([1L]), chunk.amax([1L]));
-            _min = Smaller(_min, lows.min().item<float>());
-            _max = Larger(_max, highs.max().item<float>());
-            lowSum += lows.to_type(ScalarType.Float64).sum().item<double>();
-            highSum += highs.to_type(ScalarType.Float64).sum().item<double>();
-            Merge(chunk);
-        });
-        var past = compatibility == Compatibility.Distiller ? _count - values.numel() : _samples;
-        var added = rows.shape[0];
-        _averageMin = ((past * _averageMin) + lowSum) / (past + added);
-        _averageMax = ((past * _averageMax) + highSum) / (past + added);
-        _samples += added;
+            // The first batch tells where the mean will be.
+            _window = DeviationWindow.Around(facts);
+            facts = _measurements.Of(values, _window?.Ends);
+        }
+
+        Add(facts);
         _shape = _shape.Length == 0 ? Guards.ShapeText(values.shape) : _shape;
     }
 
     /// <summary>The record.</summary>
     /// <param name="layer">For errors.</param>
-    /// <param name="hasDeviations">Whether there was a second pass; without one the mean absolute deviation is NaN.</param>
-    internal ActivationStatistics ToStatistics(string layer, bool hasDeviations = true) => !hasDeviations || _secondCount == _count
+    /// <param name="hasDeviations">Whether there was a second pass for what the first did not settle; without one its mean absolute deviation is NaN.</param>
+    internal ActivationStatistics ToStatistics(string layer, bool hasDeviations = true) => !hasDeviations || IsSettled || _secondCount == _count
         ? new()
         {
             Min = _min,
@@ -72,7 +65,7 @@ internal sealed class ActivationObserver(Compatibility compatibility)
             AverageMax = _averageMax,
             Mean = _mean,
             StandardDeviation = Math.Sqrt(_squares / _count),
-            MeanAbsoluteDeviation = hasDeviations ? _deviations / _count : double.NaN,
+            MeanAbsoluteDeviation = (IsSettled ? _settled!.Value : _secondCount == _count ? _deviations : double.NaN) / _count,
             Shape = _shape,
             Count = _count,
         }
@@ -80,36 +73,26 @@ internal sealed class ActivationObserver(Compatibility compatibility)
             $"Layer '{layer}' saw {_count} values in the first calibration pass and {_secondCount} in the second. Run the same data twice."));
 
     // Means and squared deviations of two sets give those of both: Chan et al. 1979.
-    private void Merge(Tensor chunk)
+    private void Add(TensorFacts facts)
     {
-        var count = chunk.numel();
-        var sum = chunk.sum([1L]).to_type(ScalarType.Float64).sum().item<double>();
-        var mean = sum / count;
-        var square = chunk.unsqueeze(1).bmm(chunk.unsqueeze(2)).to_type(ScalarType.Float64).sum().item<double>();
-        var squares = square - (sum * mean);
-        if (squares < CancellationLimit * square)
+        var total = _count + facts.Count;
+        var difference = facts.Mean - _mean;
+        _squares += facts.SquaredDeviations + (difference * difference * _count * facts.Count / total);
+        _mean += difference * facts.Count / total;
+        var past = compatibility == Compatibility.Distiller ? _count : _samples;
+        _averageMin = ((past * _averageMin) + facts.MinSum) / (past + facts.Samples);
+        _averageMax = ((past * _averageMax) + facts.MaxSum) / (past + facts.Samples);
+        _min = Smaller(_min, facts.Min);
+        _max = Larger(_max, facts.Max);
+        (_count, _samples) = (total, _samples + facts.Samples);
+        if (_window is null || facts.Window is null)
         {
-            squares = chunk.to_type(ScalarType.Float64).sub_(mean).square().sum().item<double>();
+            // Where one batch was not counted, the window does not hold all.
+            _window = null;
+            return;
         }
 
-        var difference = mean - _mean;
-        var total = _count + count;
-        _squares += squares + (difference * difference * _count * count / total);
-        _mean += difference * count / total;
-        _count = total;
-    }
-
-    // A view where the memory order allows one: what is inside a sample may come in any order.
-    private static Tensor Rows(Tensor values)
-    {
-        if (values.dim() < 2 || values.numel() == values.shape[0])
-        {
-            return values.reshape(1, -1);
-        }
-
-        return values.dim() == 4 && !values.is_contiguous()
-            ? values.permute(0, 2, 3, 1).reshape(values.shape[0], -1)
-            : values.reshape(values.shape[0], -1);
+        _window.Add(facts.Window);
     }
 
     // Values that are no numbers have to reach the record.

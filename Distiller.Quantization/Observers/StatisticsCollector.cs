@@ -5,16 +5,19 @@ using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
 
-/// <summary>Collects statistics of every layer's inputs and output, in one pass, or in two over the same data.</summary>
+/// <summary>Collects statistics of every layer's inputs and output.</summary>
 /// <remarks>
-/// The first pass finds extrema, means and standard deviations, the second one absolute deviations from these means. Layers are modules without children
-/// that take one to three tensors and give one. A layer that is called several times in a pass counts all calls.
+/// One pass finds extrema, means and standard deviations, and with the native library mean absolute deviations as well, to six digits,
+/// unless the data begin with samples that are unlike the rest: then, and without the native library, a second pass over the same data
+/// finds those. Layers are modules without children that take one to three tensors and give one. A layer that is called several times
+/// in a pass counts all calls. A tensor that one layer returns and others are given is read once.
 /// <para>Source: Distiller, <c>data_loggers/collector.py</c>, <c>QuantCalibrationStatsCollector</c>.</para>
 /// </remarks>
 public sealed class StatisticsCollector : IDisposable
 {
     private readonly Dictionary<string, LayerRecord> _layers = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private readonly TensorMeasurements _measurements = new();
     private readonly IReadOnlyList<Action> _removals;
     private readonly Compatibility _compatibility;
     private bool _isSecondPass;
@@ -27,7 +30,7 @@ public sealed class StatisticsCollector : IDisposable
 
     /// <summary>Collects the statistics of a model.</summary>
     /// <param name="model">The model, in evaluation mode. It gets hooks, which are removed again.</param>
-    /// <param name="run">Runs the model over the calibration data; called twice, and has to run the same data.</param>
+    /// <param name="run">Runs the model over the calibration data; called once or twice, and has to run the same data.</param>
     /// <param name="compatibility">
     /// With <see cref="Compatibility.Distiller"/> averages of extrema weigh past batches by elements and the new one by samples (14.2),
     /// as in published statistics files.
@@ -39,12 +42,12 @@ public sealed class StatisticsCollector : IDisposable
         return Collect(model, run, compatibility, hasSecondPass: true);
     }
 
-    /// <summary>Collects the statistics of a model in a single pass: for data that come once, or in half the time.</summary>
+    /// <summary>Collects the statistics of a model in a single pass: for data that come once.</summary>
     /// <param name="model">The model, in evaluation mode. It gets hooks, which are removed again.</param>
     /// <param name="run">Runs the model over the calibration data; called once.</param>
     /// <returns>
-    /// Statistics by layer. <see cref="ActivationStatistics.MeanAbsoluteDeviation"/>, which needs the mean first, is NaN: the Laplace
-    /// rule refuses such statistics.
+    /// Statistics by layer. <see cref="ActivationStatistics.MeanAbsoluteDeviation"/> is NaN where one pass does not settle it: the
+    /// Laplace rule refuses such statistics.
     /// </returns>
     /// <exception cref="InvalidOperationException">The model trains, or no layer was called.</exception>
     public static CalibrationStatistics CollectInOnePass(nn.Module model, Action run) =>
@@ -74,7 +77,7 @@ public sealed class StatisticsCollector : IDisposable
             throw new InvalidOperationException("No layer was called while calibrating. Run the model with call(...), not forward(...).");
         }
 
-        if (hasSecondPass)
+        if (hasSecondPass && !collector._layers.Values.All(layer => layer.IsSettled))
         {
             collector._isSecondPass = true;
             run();
@@ -88,7 +91,7 @@ public sealed class StatisticsCollector : IDisposable
     {
         if (!_layers.TryGetValue(name, out var layer))
         {
-            layer = new LayerRecord(inputs.Length, _compatibility);
+            layer = new LayerRecord(inputs.Length, _compatibility, _measurements);
             _layers.Add(name, layer);
             _order.Add(name);
         }
@@ -101,11 +104,13 @@ public sealed class StatisticsCollector : IDisposable
         layer.Output.Observe(output, _isSecondPass);
     }
 
-    private sealed class LayerRecord(int inputs, Compatibility compatibility)
+    private sealed class LayerRecord(int inputs, Compatibility compatibility, TensorMeasurements measurements)
     {
-        public ActivationObserver[] Inputs { get; } = [.. Enumerable.Range(0, inputs).Select(_ => new ActivationObserver(compatibility))];
+        public ActivationObserver[] Inputs { get; } = [.. Enumerable.Range(0, inputs).Select(_ => new ActivationObserver(compatibility, measurements))];
 
-        public ActivationObserver Output { get; } = new(compatibility);
+        public ActivationObserver Output { get; } = new(compatibility, measurements);
+
+        public bool IsSettled => Inputs.Append(Output).All(observer => observer.IsSettled);
 
         public LayerStatistics ToStatistics(string name, bool hasDeviations) => new(
             Inputs.Select((input, index) => KeyValuePair.Create(index, input.ToStatistics(name, hasDeviations))).ToImmutableSortedDictionary(),

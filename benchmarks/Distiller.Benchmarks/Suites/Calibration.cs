@@ -26,8 +26,8 @@ internal sealed class Calibration : IBenchmark
         return
         [
             Variant.Timed("a plain pass", plain.Run) with { Owned = plain },
-            Variant.Timed("one pass", () => StatisticsCollector.CollectInOnePass(passes.Model, passes.Run)),
-            Variant.Timed("two passes", () => StatisticsCollector.Collect(passes.Model, passes.Run)) with { Owned = passes },
+            Variant.Timed("statistics, one pass", () => StatisticsCollector.CollectInOnePass(passes.Model, passes.Run)),
+            Variant.Timed("statistics, as many as needed", () => StatisticsCollector.Collect(passes.Model, passes.Run)) with { Owned = passes },
         ];
     }
 

@@ -1,3 +1,4 @@
+using Distiller.Native;
 using Distiller.Scheduling;
 using Distiller.Testing;
 using TorchSharp;
@@ -57,29 +58,140 @@ public sealed class CalibrationTests
     }
 
     [Test]
-    public void One_pass_gives_all_but_the_absolute_deviation()
+    public void One_pass_gives_the_statistics_of_two()
     {
         using var scope = NewDisposeScope();
-        using var model = PtqNet.Of(File["model"]);
-        var input = File["test_input"].Tensor();
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        var batches = Enumerable.Range(0, 6).Select(seed => HashFill.Tensor([64, 3, 8, 8], seed)).ToArray();
         var runs = 0;
         void Run()
         {
             runs++;
-            model.call(input);
+            foreach (var batch in batches)
+            {
+                relu.call(batch);
+            }
         }
 
-        var once = StatisticsCollector.CollectInOnePass(model, Run);
+        var found = StatisticsCollector.CollectInOnePass(relu, Run)["relu"];
         Assert.That(runs, Is.EqualTo(1));
-        var twice = StatisticsCollector.Collect(model, Run);
-        foreach (var (name, layer) in once.Layers)
+        foreach (var (record, values) in new[] { (found.Inputs[0], cat(batches)), (found.Output, cat(batches).relu()) })
         {
-            Assert.That(layer.Output, Is.EqualTo(twice[name].Output with { MeanAbsoluteDeviation = double.NaN }), name);
+            var exact = values.to_type(ScalarType.Float64);
+            var mean = exact.mean();
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(record.Min, Is.EqualTo(exact.min().ToDouble()));
+                Assert.That(record.Max, Is.EqualTo(exact.max().ToDouble()));
+                Assert.That(record.Mean, Is.EqualTo(mean.ToDouble()).Within(1e-7));
+                Assert.That(record.StandardDeviation, Is.EqualTo(exact.std(unbiased: false).ToDouble()).Within(1e-7));
+                Assert.That(record.AverageMin, Is.EqualTo(exact.flatten(1).amin([1L]).mean().ToDouble()).Within(1e-7));
+                Assert.That(record.AverageMax, Is.EqualTo(exact.flatten(1).amax([1L]).mean().ToDouble()).Within(1e-7));
+                if (NativeSupport.IsAvailable)
+                {
+                    Assert.That(record.MeanAbsoluteDeviation, Is.EqualTo((exact - mean).abs().mean().ToDouble()).Within(1e-6));
+                }
+                else
+                {
+                    Assert.That(record.MeanAbsoluteDeviation, Is.NaN);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void Data_that_begin_unlike_the_rest_take_a_second_pass()
+    {
+        using var scope = NewDisposeScope();
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        Tensor[] batches = [HashFill.Tensor([64, 8], 1), HashFill.Tensor([64, 8], 2).add(9)];
+        var runs = 0;
+        void Run()
+        {
+            runs++;
+            foreach (var batch in batches)
+            {
+                relu.call(batch);
+            }
         }
 
+        var found = StatisticsCollector.Collect(relu, Run)["relu"].Inputs[0];
+        var all = cat(batches);
+        Assert.That(runs, Is.EqualTo(2));
+        Assert.That(found.MeanAbsoluteDeviation, Is.EqualTo((all - all.mean()).abs().mean().ToDouble()).Within(1e-5));
+        var once = StatisticsCollector.CollectInOnePass(relu, Run);
         Assert.That(
-            () => ClippingRules.Laplace.RangeOf(once.Layers[0].Value.Output, new ClippingRequest(new LinearScheme { Bits = 8 })),
+            () => ClippingRules.Laplace.RangeOf(once.Layers[0].Value.Inputs[0], new ClippingRequest(new LinearScheme { Bits = 8 })),
             Throws.ArgumentException.With.Message.Contains("two passes"));
+    }
+
+    [Test]
+    public void Zeros_and_single_values_are_counted_where_the_mean_is_beside_them()
+    {
+        using var scope = NewDisposeScope();
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        // One value of a hundred is not zero, so the mean lies beside the zeros.
+        var values = zeros(100, 100);
+        values[TensorIndex.Colon, 5] = 1;
+        foreach (var tensor in new[] { values, ones(3, 4), tensor(new float[,] { { 1, 2 }, { 4, 8 } }) })
+        {
+            var found = StatisticsCollector.Collect(relu, () => relu.call(tensor))["relu"].Inputs[0];
+            var exact = tensor.to_type(ScalarType.Float64);
+            Assert.That(found.MeanAbsoluteDeviation, Is.EqualTo((exact - exact.mean()).abs().mean().ToDouble()).Within(1e-7));
+        }
+    }
+
+    [Test]
+    public void Layer_that_is_written_to_in_place_is_read_again()
+    {
+        using var scope = NewDisposeScope();
+        using var model = nn.Sequential(("first", nn.ReLU()), ("second", nn.ReLU(inplace: true)), ("third", nn.Hardtanh(-1, 1)));
+        model.eval();
+        var values = HashFill.Tensor([8, 6], 3).mul(4);
+        var found = StatisticsCollector.Collect(model, () => model.call(values.clone()));
+        var rectified = values.relu();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(found["first"].Inputs[0].Min, Is.EqualTo(values.min().ToDouble()));
+            Assert.That(found["third"].Inputs[0].Max, Is.EqualTo(rectified.max().ToDouble()));
+            Assert.That(found["third"].Output.Max, Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public void Number_of_threads_changes_no_statistics()
+    {
+        using var scope = NewDisposeScope();
+        using var model = PtqNet.Of(File["model"]);
+        var input = File["test_input"].Tensor();
+        var threads = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            var one = CalibrationFile.ToText(StatisticsCollector.Collect(model, () => model.call(input)));
+            set_num_threads(3);
+            Assert.That(CalibrationFile.ToText(StatisticsCollector.Collect(model, () => model.call(input))), Is.EqualTo(one));
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Test]
+    public void Values_that_are_no_numbers_reach_the_record()
+    {
+        using var scope = NewDisposeScope();
+        using var relu = nn.Sequential(("relu", nn.ReLU()));
+        relu.eval();
+        var values = ones(4, 20);
+        values[2, 3] = float.NaN;
+        var found = StatisticsCollector.CollectInOnePass(relu, () => relu.call(values))["relu"].Inputs[0];
+        Assert.That(found.Min, Is.NaN);
+        Assert.That(found.Max, Is.NaN);
     }
 
     [Test]
@@ -115,11 +227,13 @@ public sealed class CalibrationTests
         using var relu = nn.Sequential(("relu", nn.ReLU()));
         relu.eval();
         using var values = Some.Tensor(4, 4);
+        using var others = values.add(50);
         var runs = 0;
         Assert.That(
             () => StatisticsCollector.Collect(relu, () =>
             {
                 relu.call(values).Dispose();
+                relu.call(others).Dispose();
                 if (runs++ > 0)
                 {
                     relu.call(values).Dispose();
