@@ -15,13 +15,13 @@ internal static class Culprits
     /// <param name="couplings">All couplings of the model.</param>
     /// <param name="layers">The layers of the model.</param>
     /// <param name="tensors">The tensors of the model.</param>
-    /// <param name="proof">The proof.</param>
+    /// <param name="failure">Tries a recipe and takes it back: why it fails, or null.</param>
     public static Dictionary<CoupledChannel, string> Find(
         IReadOnlyCollection<CoupledChannel> removed,
         Couplings couplings,
         IReadOnlyDictionary<string, LayerWeights> layers,
         IReadOnlyDictionary<string, Tensor> tensors,
-        ThinningProof proof)
+        Func<ThinningRecipe, string?> failure)
     {
         Dictionary<CoupledChannel, string> culprits = new(ReferenceEqualityComparer.Instance);
         HashSet<CoupledChannel> due = new(removed, ReferenceEqualityComparer.Instance);
@@ -37,17 +37,17 @@ internal static class Culprits
             var failing = kinds.Length == 1
                 ? []
                 : kinds.Select(kind => (Channels: kind, Failure: Try([.. kind]))).Where(kind => kind.Failure is not null).ToArray();
-            foreach (var (channels, failure) in failing.Length > 0 ? failing.Select(kind => ((IEnumerable<CoupledChannel>)kind.Channels, kind.Failure!)) : [(inGroup, groupFailure)])
+            foreach (var (channels, reason) in failing.Length > 0 ? failing.Select(kind => ((IEnumerable<CoupledChannel>)kind.Channels, kind.Failure!)) : [(inGroup, groupFailure)])
             {
                 foreach (var channel in channels)
                 {
-                    culprits.Add(channel, failure);
+                    culprits.Add(channel, reason);
                 }
             }
         }
 
         return culprits;
 
-        string? Try(CoupledChannel[] channels) => proof.Try(RecipeBuilder.Build(channels, couplings, layers, tensors), tensors);
+        string? Try(CoupledChannel[] channels) => failure(RecipeBuilder.Build(channels, couplings, layers, tensors));
     }
 }

@@ -1,5 +1,6 @@
 using Distiller.Graph;
 using Distiller.Masking;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Pruning;
@@ -27,25 +28,39 @@ internal sealed class TemporaryWeights : IDisposable
     /// <summary>The model in which everything that a recipe cuts out is zero.</summary>
     public static TemporaryWeights Without(ThinningRecipe recipe, IReadOnlyDictionary<string, Tensor> tensors)
     {
+        using var scope = NewDisposeScope();
+        return Of([.. recipe.Slices.GroupBy(slice => slice.Name).Select(slices => (tensors[slices.Key], Zeroed(tensors[slices.Key], slices)))]);
+    }
+
+    /// <summary>The model with these contents, of the same shapes, in these tensors.</summary>
+    public static TemporaryWeights Of(IReadOnlyCollection<(Tensor Target, Tensor Value)> contents)
+    {
         TemporaryWeights weights = new();
         using var noGrad = no_grad();
-        foreach (var slices in recipe.Slices.GroupBy(slice => slice.Name))
+        foreach (var (target, value) in contents)
         {
-            using var scope = NewDisposeScope();
-            var value = tensors[slices.Key].detach().clone();
-            foreach (var slice in slices)
-            {
-                var mask = zeros(slice.Length, dtype: value.dtype, device: value.device);
-                mask.index_fill_(0, tensor([.. slice.Kept], device: value.device), 1);
-                long[] shape = [.. Enumerable.Repeat(1L, (int)value.dim())];
-                shape[slice.Dimension] = slice.Length;
-                value = value * mask.reshape(shape);
-            }
-
-            weights.Replace(tensors[slices.Key], value);
+            weights.Replace(target, value);
         }
 
         return weights;
+    }
+
+    /// <summary>A copy in which everything that is cut out is zero.</summary>
+    public static Tensor Zeroed(Tensor tensor, IEnumerable<TensorSlice> slices)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var value = tensor.detach().clone();
+        foreach (var slice in slices)
+        {
+            var mask = zeros(slice.Length, dtype: value.dtype, device: value.device);
+            mask.index_fill_(0, torch.tensor([.. slice.Kept], device: value.device), 1);
+            long[] shape = [.. Enumerable.Repeat(1L, (int)value.dim())];
+            shape[slice.Dimension] = slice.Length;
+            value = value * mask.reshape(shape);
+        }
+
+        return value.MoveToOuterDisposeScope();
     }
 
     /// <summary>Brings the contents back.</summary>

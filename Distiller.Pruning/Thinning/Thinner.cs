@@ -13,6 +13,8 @@ namespace Distiller.Pruning;
 /// <param name="options">How it is thinned.</param>
 internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOnlyList<Tensor>> outputs, ThinningOptions options)
 {
+    private const string UnseenReason = "the output does not respond to it, so that its removal cannot be proven (KeepUnseen = false removes it unproven)";
+
     private readonly Dictionary<string, LayerWeights> _layers = model.named_modules()
         .Prepend((name: "", module: model))
         .ToDictionary(entry => entry.name, entry => new LayerWeights(entry.name, entry.module), StringComparer.Ordinal);
@@ -21,46 +23,44 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
     public ThinningResult Thin(MaskTable? masks, optim.Optimizer? optimizer)
     {
         var plan = new ThinningPlanner(couplings, _layers, masks, options).Plan();
-        if (options.RequireAll && plan.Kept.Length > 0)
-        {
-            throw new ModelStructureException(
-                $"A zero structure cannot be removed: {plan.Kept[0]}. It is one of {plan.Kept.Length.ToString(CultureInfo.InvariantCulture)}. "
-                + "Prune coupled layers alike (group them or let one lead), or allow such structures to stay with RequireAll = false.");
-        }
-
+        Demand(plan.Kept);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var evaluation = new ModelModes(model);
         var tensors = Surgery.Tensors(model);
-        var proof = new ThinningProof(model, outputs, options.Tolerance);
         var parametersBefore = model.parameters().Sum(parameter => parameter.numel());
         var sizesBefore = Sizes();
-        var recipe = RecipeBuilder.Build(plan.Removed, couplings, _layers, tensors);
-        var kept = plan.Kept;
-        double proofError;
-        double change;
+        var proof = new ThinningProof(model, outputs, options.Tolerance);
+        var live = new LiveProof(model, proof, tensors, Recipe, options);
+        var (removed, unseen, sensitivity) = Examine(plan.Removed, live);
+        ImmutableArray<KeptStructure> kept = [.. plan.Kept, .. unseen];
+        Demand(kept);
+        var recipe = Recipe(removed);
+        ProvenCut cut;
         try
         {
-            (proofError, change) = Cut(recipe, proof, tensors, masks, optimizer);
+            cut = Cut(recipe);
         }
         catch (ModelStructureException failure)
         {
-            var culprits = Culprits.Find(plan.Removed, couplings, _layers, tensors, proof);
+            var culprits = Culprits.Find(removed, couplings, _layers, tensors, Failure);
             if (!options.KeepFixed || culprits.Count == 0)
             {
                 throw Refusal(failure, culprits);
             }
 
             kept = [.. kept, .. culprits.SelectMany(culprit => Structures(culprit.Key, culprit.Value))];
-            recipe = RecipeBuilder.Build([.. plan.Removed.Where(channel => !culprits.ContainsKey(channel))], couplings, _layers, tensors);
-            (proofError, change) = Cut(recipe, proof, tensors, masks, optimizer);
+            recipe = Recipe([.. removed.Where(channel => !culprits.ContainsKey(channel))]);
+            cut = Cut(recipe);
         }
 
         return new()
         {
             Recipe = recipe,
-            ProofError = proofError,
-            OutputChange = change,
+            ProofError = cut.Error,
+            ProofSensitivity = recipe.IsEmpty ? double.NaN : sensitivity,
+            InputSensitivity = cut.InputSensitivity,
+            OutputChange = cut.Change,
             Kept = kept,
             Layers = [.. Sizes().Zip(sizesBefore)
                 .Where(pair => pair.First != pair.Second)
@@ -68,16 +68,35 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
             ParametersBefore = parametersBefore,
             ParametersAfter = model.parameters().Sum(parameter => parameter.numel()),
         };
+
+        ThinningRecipe Recipe(IReadOnlyCollection<CoupledChannel> channels) => RecipeBuilder.Build(channels, couplings, _layers, tensors);
+
+        ProvenCut Cut(ThinningRecipe planned) => this.Cut(planned, proof, live, tensors, masks, optimizer);
+
+        string? Failure(ThinningRecipe tried)
+        {
+            try
+            {
+                live.Check(tried);
+                proof.Try(tried, tensors);
+                return null;
+            }
+            catch (ModelStructureException exception)
+            {
+                return exception.Message;
+            }
+        }
     }
 
-    private (double ProofError, double Change) Cut(
-        ThinningRecipe recipe, ThinningProof proof, Dictionary<string, Tensor> tensors, MaskTable? masks, optim.Optimizer? optimizer)
+    private ProvenCut Cut(
+        ThinningRecipe recipe, ThinningProof proof, LiveProof live, Dictionary<string, Tensor> tensors, MaskTable? masks, optim.Optimizer? optimizer)
     {
         if (recipe.IsEmpty)
         {
-            return (0, 0);
+            return new(0, 0, double.NaN);
         }
 
+        var liveError = live.Check(recipe);
         IReadOnlyList<Tensor> before;
         using var constants = options.FoldConstants ? new ConstantFolding(model, recipe) : null;
         using (TemporaryWeights.Masked(masks))
@@ -89,12 +108,37 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
         var expected = proof.RunWithout(recipe, tensors);
         using var surgery = Surgery.Prepare(recipe, model, masks, optimizer);
         surgery.Cut();
-        var error = proof.Check(expected);
+        var error = Math.Max(liveError, proof.Check(expected));
         surgery.Commit();
         constants?.Fold();
         using (TemporaryWeights.Masked(masks))
         {
-            return (error, ThinningProof.Difference(proof.Run(), before));
+            return new(error, ThinningProof.Difference(proof.Run(), before), ThinningProof.Variation(before));
+        }
+    }
+
+    /// <summary>Sorts out what the output does not show: a proof about it could not fail.</summary>
+    private (ImmutableArray<CoupledChannel> Removed, IEnumerable<KeptStructure> Unseen, double Sensitivity) Examine(
+        ImmutableArray<CoupledChannel> removed, LiveProof live)
+    {
+        HashSet<CoupledChannel> due = new(removed, ReferenceEqualityComparer.Instance);
+        CoupledChannel[][] groups = [.. couplings.Groups.Select(group => group.Channels.Where(due.Contains).ToArray()).Where(group => group.Length > 0)];
+        var sensitivities = live.Sensitivities(groups);
+        var unseen = groups.Where((_, index) => options.KeepUnseen && !double.IsNaN(sensitivities[index]) && !live.IsSeen(sensitivities[index])).ToArray();
+        due.ExceptWith(unseen.SelectMany(group => group));
+        return (
+            [.. removed.Where(due.Contains)],
+            unseen.SelectMany(group => group).SelectMany(channel => Structures(channel, UnseenReason)),
+            groups.Zip(sensitivities).Where(pair => due.Contains(pair.First[0])).Select(pair => pair.Second).DefaultIfEmpty(double.NaN).Min());
+    }
+
+    private void Demand(ImmutableArray<KeptStructure> kept)
+    {
+        if (options.RequireAll && kept.Length > 0)
+        {
+            throw new ModelStructureException(
+                $"A zero structure cannot be removed: {kept[0]}. It is one of {kept.Length.ToString(CultureInfo.InvariantCulture)}. "
+                + "Prune coupled layers alike (group them or let one lead), or allow such structures to stay with RequireAll = false.");
         }
     }
 
@@ -124,4 +168,6 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
 
     private ImmutableArray<(string Layer, long Outputs, long Inputs)> Sizes() =>
         [.. couplings.Layers.Select(name => (name, _layers[name].Outputs, _layers[name].Inputs))];
+
+    private sealed record ProvenCut(double Error, double Change, double InputSensitivity);
 }

@@ -50,6 +50,12 @@ public sealed record ThinningOptions
     /// </summary>
     public bool KeepFixed { get; init; }
 
+    /// <summary>
+    /// Whether channels stay (with the reason) to which the output does not respond with any weights, because a proof of their removal could not fail.
+    /// Default. False removes them too; <see cref="ThinningResult.ProofSensitivity"/> then tells how little the proof could see.
+    /// </summary>
+    public bool KeepUnseen { get; init; } = true;
+
     /// <summary>Largest difference between the thinned and the masked model's output that counts as none, relative to the largest output. Default 1e-5.</summary>
     public double Tolerance
     {
@@ -59,6 +65,6 @@ public sealed record ThinningOptions
 
     = 1e-5;
 
-    /// <summary>Seed of the random input of the proof.</summary>
+    /// <summary>Seed of the random input and of the random weights of the proof.</summary>
     public long Seed { get; init; }
 }

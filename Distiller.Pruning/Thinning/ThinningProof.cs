@@ -23,9 +23,12 @@ internal sealed class ThinningProof(nn.Module model, Func<IReadOnlyList<Tensor>>
     }
 
     /// <summary>Compares the model as it is now, cut, with what is expected.</summary>
+    /// <param name="expected">Outputs of the model in which the same structures are zero.</param>
+    /// <param name="weights">Which weights the model has, for the message.</param>
+    /// <param name="limit">Largest relative difference; null for the tolerance.</param>
     /// <returns>The relative difference.</returns>
     /// <exception cref="ModelStructureException">It does not run, or differs; the message says where or how much.</exception>
-    public double Check(IReadOnlyList<Tensor> expected)
+    public double Check(IReadOnlyList<Tensor> expected, string weights = "its own weights", double? limit = null)
     {
         using var trace = new CallTrace(model);
         IReadOnlyList<Tensor> actual;
@@ -39,30 +42,33 @@ internal sealed class ThinningProof(nn.Module model, Func<IReadOnlyList<Tensor>>
         }
 
         var error = Difference(actual, expected);
-        return error <= tolerance
+        return error <= (limit ?? tolerance)
             ? error
             : throw new ModelStructureException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The thinned model computes something else than the masked one: relative error {error:E2}, allowed {tolerance:E2}."));
+                $"The thinned model computes something else than the masked one: relative error {error:E2} with {weights}, allowed {tolerance:E2}."));
     }
 
-    /// <summary>Tries a recipe and takes it back.</summary>
-    /// <returns>Why it fails; null if it does not.</returns>
-    public string? Try(ThinningRecipe recipe, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <summary>Cuts, compares with the model in which the same structures are zero, and takes the cut back.</summary>
+    /// <returns>The relative difference.</returns>
+    /// <exception cref="ModelStructureException">It does not run, or differs.</exception>
+    public double Try(ThinningRecipe recipe, IReadOnlyDictionary<string, Tensor> tensors, string weights = "its own weights", double? limit = null)
     {
         using var scope = NewDisposeScope();
         var expected = RunWithout(recipe, tensors);
         using var surgery = Surgery.Prepare(recipe, model, null, null);
         surgery.Cut();
-        try
-        {
-            Check(expected);
-            return null;
-        }
-        catch (ModelStructureException exception)
-        {
-            return exception.Message;
-        }
+        return Check(expected, weights, limit);
+    }
+
+    /// <summary>How much outputs differ between the items of their batch, relative to the largest output; NaN for a batch of one.</summary>
+    public static double Variation(IReadOnlyList<Tensor> outputs)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] batches = [.. outputs.Where(output => output.dim() > 0 && output.shape[0] > 1)];
+        return batches.Length == 0
+            ? double.NaN
+            : batches.Max(output => Difference([output.narrow(0, 0, output.shape[0] - 1)], [output.narrow(0, 1, output.shape[0] - 1)]));
     }
 
     /// <summary>Largest difference between outputs, relative to the largest output.</summary>

@@ -10,10 +10,24 @@ public sealed record ThinningResult
     public required ThinningRecipe Recipe { get; init; }
 
     /// <summary>
-    /// Largest difference between the thinned model's output and that of the model whose removed structures are masked, relative to the
-    /// largest output, on random input. At most the tolerance of the options, or thinning would have failed.
+    /// Largest difference between the thinned model's output and that of the model whose removed structures are masked, relative to the largest
+    /// output, on random input: with the model's own weights, and with random weights that keep the signal alive. At most the tolerance of the
+    /// options, or thinning would have failed.
     /// </summary>
     public required double ProofError { get; init; }
+
+    /// <summary>
+    /// How much the proof can see: of the groups that lost channels, the smallest relative change of the output when a group's removed channels come back,
+    /// with random weights. A wrong cut shows in this order of magnitude, so it has to be far above the tolerance. NaN if nothing was removed, or
+    /// if the model computes finite numbers with no other weights than its own: then only these prove the cut.
+    /// </summary>
+    public required double ProofSensitivity { get; init; }
+
+    /// <summary>
+    /// Largest difference between the outputs for two of the proof's inputs, relative to the largest output, with the model's own weights before the cut.
+    /// Near 0 the signal dies on its way, as it does with the starting weights of some deep networks. NaN for a single input.
+    /// </summary>
+    public required double InputSensitivity { get; init; }
 
     /// <summary>
     /// Largest difference between the outputs before and after, relative to the largest. It is more than rounding when a removed
@@ -42,7 +56,7 @@ public sealed record ThinningResult
         {
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ParametersBefore} -> {ParametersAfter} parameters, proof error {ProofError:E1}, output change {OutputChange:E1}"),
+                $"{ParametersBefore} -> {ParametersAfter} parameters, proof error {ProofError:E1} (a wrong cut: {ProofSensitivity:E1}), output change {OutputChange:E1}"),
         };
         text.AddRange(Layers.Select(layer => string.Create(
             CultureInfo.InvariantCulture,

@@ -2,6 +2,7 @@ using Distiller.Graph;
 using Distiller.Pruning;
 using Distiller.Statistics;
 using Distiller.Zoo;
+using static TorchSharp.torch;
 
 namespace Distiller.Examples.Thinning;
 
@@ -9,12 +10,25 @@ namespace Distiller.Examples.Thinning;
 internal sealed record ThinnedNetwork
 {
     private const int ProofItems = 2;
+    private const int MostMistakes = 5;
 
     public required string Name { get; init; }
 
     public required double Fraction { get; init; }
 
     public required double ProofError { get; init; }
+
+    /// <summary>How much the output changes when removed channels come back: what the proof can see.</summary>
+    public required double ProofSensitivity { get; init; }
+
+    /// <summary>How much the output depends on the input, with the starting weights.</summary>
+    public required double InputSensitivity { get; init; }
+
+    /// <summary>Number of deliberately wrong ways to thin it.</summary>
+    public required int Mistakes { get; init; }
+
+    /// <summary>Number of those that the proof refused.</summary>
+    public required int Caught { get; init; }
 
     public required NetworkCost Before { get; init; }
 
@@ -38,13 +52,19 @@ internal sealed record ThinnedNetwork
         var inputs = entry.RandomInputs(ProofItems, seed: 2);
         try
         {
-            model.ZeroCouplings(StructureProbe.Run(model, inputs), fraction);
+            var couplings = StructureProbe.Run(model, inputs);
+            var zeroed = model.ZeroCouplings(couplings, fraction);
+            var mistakes = WrongCouplings.Of(couplings, zeroed, MostMistakes);
             var before = NetworkCost.Of(model, entry, latency);
             var network = new ThinnedNetwork
             {
                 Name = entry.Name + (keepFixed ? " (KeepFixed)" : ""),
                 Fraction = fraction,
                 ProofError = double.NaN,
+                ProofSensitivity = double.NaN,
+                InputSensitivity = double.NaN,
+                Mistakes = mistakes.Length,
+                Caught = mistakes.Count(mistake => IsRefusedBy(model, mistake, inputs)),
                 Before = before,
                 After = before,
                 Reason = "",
@@ -55,6 +75,8 @@ internal sealed record ThinnedNetwork
                 return network with
                 {
                     ProofError = result.ProofError,
+                    ProofSensitivity = result.ProofSensitivity,
+                    InputSensitivity = result.InputSensitivity,
                     After = NetworkCost.Of(model, entry, latency),
                     Reason = string.Join("; ", result.Kept.GroupBy(kept => kept.Reason).Select(
                         group => $"{string.Join(", ", group.Select(kept => kept.Layer).Distinct())} kept: {group.Key}")),
@@ -68,6 +90,19 @@ internal sealed record ThinnedNetwork
         finally
         {
             Array.ForEach(inputs, input => input.Dispose());
+        }
+    }
+
+    private static bool IsRefusedBy(nn.Module model, Couplings mistake, Tensor[] inputs)
+    {
+        try
+        {
+            model.Thin(mistake, () => ModelCall.Run(model, inputs));
+            return false;
+        }
+        catch (ModelStructureException)
+        {
+            return true;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distiller.Reports.Tables;
 
 namespace Distiller.Examples.Thinning;
@@ -14,6 +15,9 @@ internal static class ThinningTable
             Column.OfText("Network"),
             Column.OfNumber("Removed", "F0", "%"),
             Column.OfNumber("Proof error", "E1"),
+            Column.OfNumber("Proof sees", "E1"),
+            Column.OfText("Mistakes caught"),
+            Column.OfNumber("Input sensitivity", "E1"),
             Column.OfNumber("Parameters", "F3", "million"),
             Column.OfNumber("thin", "F3", "million"),
             Column.OfNumber("MACs", "F1", "million"),
@@ -36,7 +40,8 @@ internal static class ThinningTable
     {
         var (before, after) = (network.Before, network.After);
         return Row.Of(
-            network.Name, Percent * network.Fraction, network.ProofError, before.Parameters / Million, after.Parameters / Million,
+            network.Name, Percent * network.Fraction, network.ProofError, network.ProofSensitivity,
+            string.Create(CultureInfo.InvariantCulture, $"{network.Caught} of {network.Mistakes}"), network.InputSensitivity, before.Parameters / Million, after.Parameters / Million,
             before.Macs / Million, after.Macs / Million, before.Latency.MedianMilliseconds, after.Latency.MedianMilliseconds,
             after.Latency.InterquartileRangeMilliseconds, before.Latency.MedianMilliseconds / after.Latency.MedianMilliseconds);
     }

@@ -48,10 +48,45 @@ public sealed class ArchitectureThinningTests
         var result = model.Thin(inputs);
 
         Assert.That(zeroed, Is.Not.Empty);
-        Assert.That(result.ProofError, Is.LessThanOrEqualTo(1e-5));
+        Assert.That(result.ProofError, Is.GreaterThan(0).And.LessThanOrEqualTo(1e-5), "rounding shows that something was compared");
+        Assert.That(result.ProofSensitivity, Is.GreaterThan(1e-4), "what the proof can see");
         Assert.That(result.OutputChange, Is.LessThanOrEqualTo(1e-4));
         Assert.That(result.ParametersAfter, Is.LessThan(0.85 * result.ParametersBefore));
         Assert.That(ModelCall.Run(model, inputs), Has.Count.EqualTo(before.Count));
+    }
+
+    [TestCase("plain20_cifar")]
+    [TestCase("mobilenet_v2")]
+    [TestCase("efficientnet_b0")]
+    [TestCase("c2f")]
+    [TestCase("unet")]
+    [TestCase("ssd_head")]
+    [TestCase("vit_small")]
+    [TestCase("gpt_small")]
+    [TestCase("lstm_lm")]
+    [TestCase("wav2vec_encoder")]
+    [TestCase("autoencoder")]
+    [TestCase("siamese")]
+    public void Wrong_channel_map_is_refused_although_starting_weights_let_the_signal_die(string name)
+    {
+        var entry = Architectures.Find(name);
+        using var model = entry.Build(seed: 1);
+        using var scope = NewDisposeScope();
+        var inputs = entry.RandomInputs(2, seed: 2);
+        var couplings = StructureProbe.Run(model, inputs);
+        var mistakes = WrongCouplings.Of(couplings, model.ZeroCouplings(couplings, 0.3), most: 3);
+        long[][] shapes = [.. model.parameters().Select(parameter => parameter.shape)];
+
+        Assert.That(mistakes, Is.Not.Empty);
+        foreach (var mistake in mistakes)
+        {
+            Assert.That(
+                () => model.Thin(mistake, () => ModelCall.Run(model, inputs)),
+                Throws.TypeOf<ModelStructureException>().With.Message.Contains("computes something else"),
+                string.Join(", ", mistake.Groups[0].Producers));
+        }
+
+        Assert.That(model.parameters().Select(parameter => parameter.shape), Is.EqualTo(shapes));
     }
 
     [Test]

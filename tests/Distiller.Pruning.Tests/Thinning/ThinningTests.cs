@@ -1,3 +1,4 @@
+using Distiller.Graph;
 using Distiller.Masking;
 using Distiller.Testing;
 using TorchSharp.Modules;
@@ -356,6 +357,49 @@ public sealed class ThinningTests
     }
 
     [Test]
+    public void What_the_output_does_not_show_stays_because_a_proof_could_not_fail()
+    {
+        using var net = Silenced();
+        using var again = Silenced();
+        Zero(net, "a.weight", 0, 1);
+        Zero(again, "a.weight", 0, 1);
+
+        var result = net.Thin([1, 3]);
+        var unproven = again.Thin([1, 3], new() { KeepUnseen = false });
+
+        Assert.That(result.Recipe.IsEmpty);
+        Assert.That(result.Kept.Single().ToString(), Does.Contain("'a'").And.Contain("does not respond"));
+        Assert.That(() => net.Thin([1, 3], new() { RequireAll = true }), Throws.TypeOf<ModelStructureException>().With.Message.Contains("does not respond"));
+        Assert.That(unproven.ProofSensitivity, Is.Zero, "the result says that nothing was seen");
+        TensorAssert.Shape(again.get_parameter("a.weight")!, 3, 3);
+    }
+
+    [TestCase(0.0)]
+    [TestCase(1e-6)]
+    public void Signal_that_dies_on_its_way_is_no_excuse(double scale)
+    {
+        // With a scale as residual branches have it at the start, no cut of the branch changes the output.
+        using var net = new ComposedNet(n => x => n["c"](x + (n["scale"](n["b"](n["a"](x).relu())))), ("a", Linear(3, 6)), ("b", Linear(6, 3)), ("scale", new Scale(scale)), ("c", Linear(3, 2)));
+        Zero(net, "a.weight", 0, 1);
+        Zero(net, "a.bias", 0, 1);
+        var right = StructureProbe.Run(net, 1, 3);
+        var wrong = right with { Groups = [.. right.Groups.Select(group => group.Producers.Contains("a") ? Shifted(group) : group)] };
+        using var input = HashFill.Tensor([2, 3], seed: 4);
+
+        Assert.That(
+            () => net.Thin(wrong, () => [net.call(input)]),
+            Throws.TypeOf<ModelStructureException>().With.Message.Contains("computes something else").And.Message.Contains("random weights"));
+        TensorAssert.Shape(net.get_parameter("a.weight")!, 6, 3);
+
+        var result = net.Thin(right, () => [net.call(input)]);
+
+        Assert.That(result.ProofSensitivity, Is.GreaterThan(1e-2));
+        Assert.That(result.InputSensitivity, Is.GreaterThan(0));
+        TensorAssert.Shape(net.get_parameter("b.weight")!, 3, 5);
+        Assert.That(net.get_parameter("scale.value")!.abs().max().item<float>(), Is.EqualTo((float)scale), "the model's own weights are back");
+    }
+
+    [Test]
     public void Recipes_compose()
     {
         using var net = Chain(6);
@@ -412,6 +456,20 @@ public sealed class ThinningTests
     private static ComposedNet Sum() => new(
         n => x => n["c3"](n["c1"](x) + n["c2"](x)), ("c1", Conv2d(1, 3, 1)), ("c2", Conv2d(1, 3, 1)), ("c3", Conv2d(3, 2, 1)));
 
+    /// <summary>Nothing of the first layer arrives.</summary>
+    private static ComposedNet Silenced() => new(n => x => n["b"](n["a"](x) * 0).sum(1, keepdim: true) + x, ("a", Linear(3, 4)), ("b", Linear(4, 2)));
+
+    /// <summary>The readers' positions of each channel are those of the next.</summary>
+    private static CoupledGroup Shifted(CoupledGroup group) => group with
+    {
+        Channels = [.. group.Channels.Select((channel, index) => channel with
+        {
+            Slices = [.. channel.Slices.Select(slice => slice.Role == SliceRole.Input
+                ? slice with { Indices = group.Channels[(index + 1) % group.Channels.Length].Indices(slice.Layer, SliceRole.Input) }
+                : slice)],
+        })],
+    };
+
     private static void Step(ComposedNet net, optim.Optimizer optimizer, long width = 6, long height = 0)
     {
         using var scope = NewDisposeScope();
@@ -449,4 +507,18 @@ public sealed class ThinningTests
 
     private static string[] Text(ThinningRecipe recipe) =>
         [.. recipe.Slices.Select(slice => $"{slice.Name} {slice.Dimension} [{string.Join(",", slice.Kept)}]").Order(StringComparer.Ordinal)];
+
+    private sealed class Scale : Module<Tensor, Tensor>
+    {
+        private readonly Parameter value;
+
+        public Scale(double start)
+            : base(nameof(Scale))
+        {
+            value = Parameter(full([3], start));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input * value;
+    }
 }
