@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace Distiller.Graph;
 
@@ -13,8 +14,22 @@ public static class Graphviz
     /// <exception cref="InvalidDataException"><c>dot</c> refuses the graph.</exception>
     public static bool TryRenderSvg(string graph, out string svg)
     {
-        ProcessStartInfo start = new("dot", "-Tsvg") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        svg = "";
+        bool drawn = TryRender(graph, "-Tsvg", out byte[] content);
+        svg = Encoding.UTF8.GetString(content);
+        return drawn;
+    }
+
+    /// <summary>Renders a graph as a picture.</summary>
+    /// <param name="graph">A graph in Graphviz' language.</param>
+    /// <param name="png">The picture; empty if there is no <c>dot</c>.</param>
+    /// <returns>False if <c>dot</c> is not installed.</returns>
+    /// <exception cref="InvalidDataException"><c>dot</c> refuses the graph.</exception>
+    public static bool TryRenderPng(string graph, out byte[] png) => TryRender(graph, "-Tpng", out png);
+
+    private static bool TryRender(string graph, string format, out byte[] content)
+    {
+        ProcessStartInfo start = new("dot", format) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        content = [];
         Process? started;
         try
         {
@@ -26,7 +41,8 @@ public static class Graphviz
         }
 
         using Process process = started!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        using MemoryStream output = new();
+        Task copied = process.StandardOutput.BaseStream.CopyToAsync(output);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         try
         {
@@ -39,7 +55,8 @@ public static class Graphviz
         }
 
         process.WaitForExit();
-        svg = output.GetAwaiter().GetResult();
+        copied.GetAwaiter().GetResult();
+        content = output.ToArray();
         return process.ExitCode == 0
             ? true
             : throw new InvalidDataException($"Graphviz could not draw the graph: {errors.GetAwaiter().GetResult().Trim()} Try it with: dot -Tsvg FILE.");
