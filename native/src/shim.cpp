@@ -1,5 +1,6 @@
 // The one translation unit: reading libtorch's headers takes most of the compile time, so it is done once.
 #include "autograd.cpp"
+#include "distributed.cpp"
 #include "operators.cpp"
 #include "plan.cpp"
 #include "plan_kernels.cpp"

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Distiller.Native;
+
+namespace Distiller.Distributed;
+
+/// <summary>Gives signs of life to the other ranks and watches theirs, by a thread and a connection of its own.</summary>
+/// <remarks>
+/// The thread that computes never talks to the store about failures: a store whose process hangs would never answer. It only looks at
+/// what the watching thread has found, and when that last heard from the store.
+/// </remarks>
+internal sealed class RankMonitor : IDisposable
+{
+    private const string FailureKey = "failure";
+    private const string DepartureKey = "departures";
+    private static readonly TimeSpan shortestSilence = TimeSpan.FromSeconds(2);
+
+    private readonly NativeStore store;
+    private readonly ImmutableArray<Member> members;
+    private readonly int rank;
+    private readonly TimeSpan interval;
+    private readonly ManualResetEventSlim stop = new();
+    private readonly Thread thread;
+    private readonly Lock gate = new();
+    private RankBeat own = new(0, 0, "the beginning");
+    private string? failure;
+    private string? announcement;
+    private long rounds;
+    private long departures;
+    private volatile bool looksAtAll;
+    private volatile RankBeat?[] beats;
+
+    public RankMonitor(NativeStore store, ImmutableArray<Member> members, int rank, TimeSpan timeout)
+    {
+        this.store = store;
+        this.members = members;
+        this.rank = rank;
+        beats = new RankBeat?[members.Length];
+        interval = TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds / 100, 0.1, 1.0));
+        thread = new Thread(Watch) { IsBackground = true, Name = "ranks" };
+        thread.Start();
+    }
+
+    /// <summary>Why the ranks have to stop; null while all is well.</summary>
+    public string? Failure
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failure;
+            }
+        }
+    }
+
+    /// <summary>How many ranks have ended in order.</summary>
+    public long Departures => Interlocked.Read(ref departures);
+
+    /// <summary>Notes that this rank has come to an operation.</summary>
+    public void Enter(long operation, string label)
+    {
+        lock (gate)
+        {
+            own = own with { Operation = operation, Label = label };
+        }
+    }
+
+    /// <summary>Tells all ranks to stop. The first word counts.</summary>
+    public void Announce(string message)
+    {
+        lock (gate)
+        {
+            failure ??= message;
+            announcement ??= failure;
+        }
+
+        // A round or two, so that the others have it before this process is gone.
+        WaitForRounds(2);
+    }
+
+    /// <summary>Notes that this rank ends in order.</summary>
+    public void Depart() => store.Add(DepartureKey, 1);
+
+    /// <summary>Finds out which rank is to blame for an operation that failed, and tells the others.</summary>
+    /// <param name="symptom">What was seen here.</param>
+    /// <returns>The message to stop with.</returns>
+    public string Diagnose(string symptom)
+    {
+        looksAtAll = true;
+        bool isAnswered = WaitForRounds(2);
+        RankBeat?[] before = beats;
+        Pause(TimeSpan.FromSeconds(Math.Max(shortestSilence.TotalSeconds, 4 * interval.TotalSeconds)));
+        isAnswered &= WaitForRounds(2);
+        if (Failure is { } known)
+        {
+            return known;
+        }
+
+        string message = isAnswered ? Verdict(before, beats, symptom) : $"{members[0].Describe(0)} does not answer any more: it has died or hangs. It holds the store. {Advice}";
+        Announce(message);
+        return Failure ?? message;
+    }
+
+    public void Dispose()
+    {
+        stop.Set();
+
+        // A store that hangs holds the thread up; it is a background thread, which ends with the process.
+        if (thread.Join(shortestSilence))
+        {
+            stop.Dispose();
+        }
+    }
+
+    private const string Advice = "All ranks stop; go on from the last checkpoint, with this number of ranks or another.";
+
+    private string Verdict(RankBeat?[] before, RankBeat?[] after, string symptom)
+    {
+        int[] others = [.. Enumerable.Range(0, members.Length).Where(other => other != rank)];
+        int[] silent = [.. others.Where(other => after[other]?.Count == before[other]?.Count)];
+        if (silent.Length > 0)
+        {
+            return $"{Names(silent)} gave no sign of life any more: {(silent.Length == 1 ? "it has" : "they have")} died, ended or been stopped. {Advice}";
+        }
+
+        int[] behind = [.. others.Where(other => after[other]!.Operation < own.Operation)];
+        return behind.Length > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Names(behind)} did not come to operation {own.Operation} ({own.Label}) in time: the last was {after[behind[0]]!.Operation} ({after[behind[0]]!.Label}). Either it is slow, then a longer timeout helps (DISTILLER_TIMEOUT in seconds), or it hangs. {Advice}")
+            : string.Create(CultureInfo.InvariantCulture, $"{members[rank].Describe(rank)} lost its connection in operation {own.Operation} ({own.Label}): {symptom}. {Advice}");
+    }
+
+    private string Names(int[] ranks) => string.Join(", ", ranks.Select(other => members[other].Describe(other)));
+
+    private void Watch()
+    {
+        do
+        {
+            try
+            {
+                Round();
+            }
+            catch (ExternalException) when (!stop.IsSet)
+            {
+                lock (gate)
+                {
+                    failure ??= $"{members[0].Describe(0)} is gone: the store that it holds no longer answers. {Advice}";
+                }
+
+                return;
+            }
+            catch (Exception reason) when (reason is ExternalException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+        while (!stop.Wait(interval));
+    }
+
+    private void Round()
+    {
+        RankBeat beat;
+        string? word;
+        lock (gate)
+        {
+            own = own with { Count = own.Count + 1 };
+            (beat, word) = (own, announcement);
+        }
+
+        store.Set(BeatKey(rank), beat.ToString());
+        if (word is not null && store.Add(FailureKey + "/claims", 1) == 1)
+        {
+            store.Set(FailureKey, word);
+        }
+
+        string? heard = store.GetText(FailureKey);
+        Interlocked.Exchange(ref departures, store.Add(DepartureKey, 0));
+        if (looksAtAll)
+        {
+            beats = [.. Enumerable.Range(0, members.Length).Select(other => RankBeat.Parse(store.GetText(BeatKey(other))))];
+        }
+
+        lock (gate)
+        {
+            failure ??= heard;
+            announcement = word is null ? announcement : null;
+        }
+
+        Interlocked.Increment(ref rounds);
+    }
+
+    private static string BeatKey(int rank) => string.Create(CultureInfo.InvariantCulture, $"beat/{rank}");
+
+    // Whether the store answers: a round more than one means that a whole round was made since the call.
+    private bool WaitForRounds(int count)
+    {
+        long goal = Interlocked.Read(ref rounds) + count;
+        for (TimeSpan waited = TimeSpan.Zero; waited < shortestSilence + (count * interval); waited += interval / 4)
+        {
+            if (Interlocked.Read(ref rounds) >= goal || !thread.IsAlive)
+            {
+                break;
+            }
+
+            Pause(interval / 4);
+        }
+
+        return Interlocked.Read(ref rounds) >= goal;
+    }
+
+    private static void Pause(TimeSpan time) => Thread.Sleep(time);
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Distiller.Distributed.Tests;
+
+/// <summary>The end of a rank.</summary>
+internal sealed record RankEnd(int ExitCode, string Output, string Errors);
+
+/// <summary>Processes of one job, each with the environment of its rank.</summary>
+internal sealed class RankRun : IDisposable
+{
+    public const int Kill = 9;
+    public const int Halt = 19;
+    private const string Program = "Distiller.RankProbe.dll";
+
+    private readonly List<Rank> ranks = [];
+
+    /// <summary>Starts a job and waits for its end.</summary>
+    public static RankEnd[] Run(int size, params string[] arguments)
+    {
+        using RankRun run = Start(size, arguments);
+        return run.Finish();
+    }
+
+    /// <summary>Starts a job.</summary>
+    public static RankRun Start(int size, params string[] arguments) => Start(FreePort(), Enumerable.Range(0, size).Select(rank => (rank, size)), arguments);
+
+    /// <summary>Starts processes of any numbers, contradictory ones too.</summary>
+    public static RankRun Start(int port, IEnumerable<(int Rank, int Size)> numbers, string[] arguments, Action<ProcessStartInfo>? change = null)
+    {
+        RankRun run = new();
+        foreach ((int rank, int size) in numbers)
+        {
+            ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+            foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, Program), .. arguments])
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            start.Environment["RANK"] = rank.ToString(CultureInfo.InvariantCulture);
+            start.Environment["WORLD_SIZE"] = size.ToString(CultureInfo.InvariantCulture);
+            start.Environment["LOCAL_RANK"] = rank.ToString(CultureInfo.InvariantCulture);
+            start.Environment["MASTER_ADDR"] = "127.0.0.1";
+            start.Environment["MASTER_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+            start.Environment["OMP_NUM_THREADS"] = "1";
+            start.Environment["DISTILLER_TIMEOUT"] = "20";
+            change?.Invoke(start);
+            run.ranks.Add(new Rank(Process.Start(start)!));
+        }
+
+        return run;
+    }
+
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Waits until a rank has written a line.</summary>
+    public void Await(int rank, string line)
+    {
+        Assert.That(() => ranks[rank].Has(line) || ranks[rank].Process.HasExited, Is.True.After(60_000, 10));
+        Assert.That(ranks[rank].Has(line), Is.True, ranks[rank].Errors);
+    }
+
+    /// <summary>Sends a signal to a rank.</summary>
+    public void Send(int rank, int signal) => _ = SendSignal(ranks[rank].Process.Id, signal);
+
+    /// <summary>Waits for the end of some ranks; all if none are named.</summary>
+    public RankEnd[] Finish(params int[] which) => [.. (which.Length > 0 ? which : [.. Enumerable.Range(0, ranks.Count)]).Select(rank => ranks[rank].Finish())];
+
+    public void Dispose() => ranks.ForEach(rank => rank.Dispose());
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int process, int signal);
+
+    private sealed class Rank : IDisposable
+    {
+        private readonly List<string> lines = [];
+        private readonly Task<string> errors;
+
+        public Rank(Process process)
+        {
+            Process = process;
+            process.OutputDataReceived += (_, received) =>
+            {
+                lock (lines)
+                {
+                    lines.Add(received.Data ?? "");
+                }
+            };
+            process.BeginOutputReadLine();
+            errors = process.StandardError.ReadToEndAsync();
+        }
+
+        public Process Process { get; }
+
+        public string Errors => errors.IsCompleted ? errors.Result : "";
+
+        public bool Has(string line)
+        {
+            lock (lines)
+            {
+                return lines.Contains(line);
+            }
+        }
+
+        public RankEnd Finish()
+        {
+            Assert.That(Process.WaitForExit(TimeSpan.FromMinutes(2)), Is.True, "The rank did not end.");
+            Process.WaitForExit();
+            lock (lines)
+            {
+                return new RankEnd(Process.ExitCode, string.Join('\n', lines), errors.Result);
+            }
+        }
+
+        public void Dispose()
+        {
+            if (!Process.HasExited)
+            {
+                Process.Kill();
+                Process.WaitForExit();
+            }
+
+            Process.Dispose();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+// Ranks wait for one another most of the time.
+[assembly: LevelOfParallelism(3)]
