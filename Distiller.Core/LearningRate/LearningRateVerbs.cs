@@ -13,5 +13,13 @@ public static class LearningRateVerbs
         /// <returns>A new schedule.</returns>
         public CompressionSchedule DecayLearningRate(LrSpec rate, EpochWindow window) =>
             schedule.With(new LearningRatePolicySpec { Rate = rate, Window = window });
+
+        /// <summary>Lets the rate rise evenly and then fall evenly to 0, step by step.</summary>
+        /// <param name="warmUpSteps">Steps of the rise. Range: 0 and more.</param>
+        /// <param name="steps">All steps. Range: above the warm-up.</param>
+        /// <param name="window">The epochs in which it sets rates; steps are counted from their beginning.</param>
+        /// <returns>A new schedule.</returns>
+        public CompressionSchedule WarmUpLearningRate(long warmUpSteps, long steps, EpochWindow window) =>
+            schedule.With(new LinearWarmUpPolicySpec { WarmUpSteps = warmUpSteps, Steps = steps, Window = window });
     }
 }
