@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace Distiller.Statistics;
 
-/// <summary>Measures how long a forward pass takes.</summary>
+/// <summary>Measures how long a forward pass takes, and the memory that goes with it.</summary>
 public static class Latency
 {
     /// <summary>Times a model in evaluation mode and without gradients, on input of zeros.</summary>
     /// <param name="model">The model; its modes are as before afterwards.</param>
     /// <param name="inputShape">Shape of the input, (N, …).</param>
-    /// <returns>Median and quartiles.</returns>
+    /// <returns>Median, quartiles, threads and memory.</returns>
     public static LatencySummary Measure(nn.Module<Tensor, Tensor> model, params long[] inputShape)
     {
         Tensor? like = model.parameters().FirstOrDefault();
@@ -23,7 +23,7 @@ public static class Latency
     /// <param name="model">The model; its modes are as before afterwards.</param>
     /// <param name="input">The input, (N, …).</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <returns>Median and quartiles.</returns>
+    /// <returns>Median, quartiles, threads and memory.</returns>
     public static LatencySummary Measure(nn.Module<Tensor, Tensor> model, Tensor input, LatencyOptions? options = null) =>
         Measure(model, input.shape[0], () => _ = model.call(input), options);
 
@@ -32,7 +32,7 @@ public static class Latency
     /// <param name="batchSize">Number of samples that one call computes.</param>
     /// <param name="forward">Calls the model once. What it creates is disposed.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <returns>Median and quartiles.</returns>
+    /// <returns>Median, quartiles, threads and memory.</returns>
     public static LatencySummary Measure(nn.Module model, long batchSize, Action forward, LatencyOptions? options = null)
     {
         options ??= LatencyOptions.Default;
@@ -56,6 +56,8 @@ public static class Latency
                 Runs = options.Runs,
                 Threads = options.Threads ?? threads,
                 BatchSize = batchSize,
+                WeightBytes = model.parameters().Concat(model.buffers()).Sum(tensor => tensor.numel() * tensor.ElementSize),
+                ProcessBytes = Environment.WorkingSet,
             };
         }
         finally

@@ -28,6 +28,10 @@ public static class ModelComparisonTable
         {
             rows.Add(RowOf("Latency, median [ms]", before.MedianMilliseconds, after.MedianMilliseconds));
             rows.Add(RowOf("Latency, quartile distance [ms]", before.InterquartileRangeMilliseconds, after.InterquartileRangeMilliseconds));
+            if (before.WeightBytes is { } bytesBefore && after.WeightBytes is { } bytesAfter)
+            {
+                rows.Add(RowOf("Weights and buffers [bytes]", bytesBefore, bytesAfter));
+            }
         }
 
         return new(

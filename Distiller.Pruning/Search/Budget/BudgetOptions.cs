@@ -60,6 +60,12 @@ public sealed record BudgetOptions
 
     = 0.125;
 
+    /// <summary>
+    /// Whether whole residual blocks may go, too. Only that saves what every call of a layer takes however few channels it has. Default:
+    /// yes, where the model allows it: see <see cref="ResidualBlocks"/>.
+    /// </summary>
+    public bool RemovesBlocks { get; init; } = true;
+
     /// <summary>What gives way. Default: accuracy.</summary>
     public BudgetPriority Priority { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record BudgetResult
     /// <summary>What was cut, with the proof.</summary>
     public required ThinningResult Thinning { get; init; }
 
+    /// <summary>The residual blocks that were removed, with the proof; null if none was.</summary>
+    public required BlockRemovalResult? Blocks { get; init; }
+
     /// <summary>The full model on the held-out samples.</summary>
     public required EvaluationResult Before { get; init; }
 
@@ -56,8 +59,8 @@ public sealed record BudgetResult
     /// <summary>Lost accuracy, a fraction; for tasks without classes the relative increase of the loss.</summary>
     public double Drop => BudgetSearch.Drop(Before, After);
 
-    /// <summary>Whether the costs of the layers stay within the target. <see cref="LatencyFraction"/> says what was measured.</summary>
-    public bool MeetsLatency => Chosen.CostFraction <= TargetLatency;
+    /// <summary>Whether the costs of the layers stay within the target, give or take 1 %. <see cref="LatencyFraction"/> says what was measured at the end.</summary>
+    public bool MeetsLatency => Chosen.CostFraction <= TargetLatency * (1 + BudgetSearch.Slack);
 
     /// <summary>Whether no more accuracy is lost than allowed.</summary>
     public bool MeetsDrop => Drop <= MaxDrop;
@@ -75,7 +78,12 @@ public sealed record BudgetResult
             Line($"{(point == Chosen ? "* " : "  ")}{point.Origin,-9} {100 * point.CostFraction,7:F1} {100 * point.MacFraction,7:F1} {point.Loss,8:F4} {100 * point.Top1,8:F2}");
         }
 
-        Line($"Groups: {string.Join(", ", Groups.Select(group => FormattableString.Invariant($"{group.Name} {group.Kept}/{group.Channels}")))}");
+        Line($"Groups: {string.Join(", ", Groups.Where(group => !group.IsBlock).Select(group => FormattableString.Invariant($"{group.Name} {group.Kept}/{group.Channels}")))}");
+        if (Blocks is not null)
+        {
+            Line($"{Blocks}");
+        }
+
         Line($"Latency {100 * LatencyFraction:F1} % (target {100 * TargetLatency:F1} %, {(MeetsLatency ? "met" : "missed")} by the costs: {100 * Chosen.CostFraction:F1} %)");
         Line($"Drop {100 * Drop:F2} % (allowed {100 * MaxDrop:F2} %, {(MeetsDrop ? "met" : "missed")}), proof error {Thinning.ProofError:E1}");
         return text.ToString().TrimEnd('\n');

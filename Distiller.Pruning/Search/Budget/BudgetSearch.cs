@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace Distiller.Pruning;
 
-/// <summary>Searches the channel counts of one model. Evaluates under masks; the model is cut once, at the end.</summary>
+/// <summary>Searches what one model keeps. Evaluates under masks; the model is cut for measurements, which are taken back, and at the end.</summary>
 internal sealed class BudgetSearch
 {
     private const int FrontPoints = 6;
     private const double SensitivityShare = 0.6;
+    private const int MostCorrections = 3;
 
-    private readonly nn.Module<Tensor, Tensor> _model;
     private readonly BudgetTask _task;
     private readonly BudgetOptions _options;
     private readonly ModelSnapshot _snapshot;
@@ -27,17 +27,19 @@ internal sealed class BudgetSearch
     public BudgetSearch(
         nn.Module<Tensor, Tensor> model, BudgetTask task, Couplings couplings, BudgetOptions options, ModelSnapshot snapshot, CancellationToken cancellation)
     {
-        _model = model;
         _task = task;
         _options = options;
         _snapshot = snapshot;
         _cancellation = cancellation;
         ImmutableArray<LayerCall> calls = LayerCalls.Record(model, [.. task.InputShape]);
-        _groups = SearchGroups.Of(model, couplings, calls, options);
+        _groups = SearchGroups.Of(model, couplings, calls, [.. task.InputShape], options);
         _costs = new(_groups, calls, options.Costs);
-        _evaluation = new(model, couplings, _groups, task.Evaluate);
+        _evaluation = new(model, couplings, _groups, task.Evaluate, task.Adapt);
         _fullMacs = _costs.Macs(Full);
     }
+
+    /// <summary>Costs are measurements: so little more than asked for counts as met.</summary>
+    public const double Slack = 0.01;
 
     private int[] Full => [.. _groups.Select(group => group.Count)];
 
@@ -51,45 +53,74 @@ internal sealed class BudgetSearch
     {
         _options.Costs.Cover(_costs.Shapes(), new CoverProgress(_options.Progress), _cancellation);
         LatencySummary? latencyBefore = _task.Latency?.Invoke();
-        if (latencyBefore is not null && _options.Costs is MeasuredCosts)
+        LatencySummary? measured = _options.Costs is MeasuredCosts ? latencyBefore : null;
+        if (measured is not null)
         {
-            Calibrate(latencyBefore, latency);
+            Calibrate(measured, Uniform(latency));
         }
 
-        EvaluationResult before = _evaluation.Run(Full);
+        EvaluationResult before = Evaluate(Full);
         Record("full", Full, before);
-        BudgetPoint best = _options.Uniform ? Try("uniform", Uniform(latency)) : Search(latency);
-        return Finish(best, before, latencyBefore, latency, maxDrop);
+        GroupDamages? damages = _options.Uniform ? null : MeasureDamages();
+        Propose(latency, damages);
+        for (int correction = 0; measured is not null && correction < MostCorrections && Left > 0; correction++)
+        {
+            ImmutableArray<int> cut = Best(latency).Kept;
+            Calibrate(measured, cut);
+            Propose(latency, damages);
+            if (Best(latency).Kept.SequenceEqual(cut))
+            {
+                break;
+            }
+        }
+
+        if (damages is not null)
+        {
+            TryOnTheWay(latency, damages);
+            Exchange(latency, damages);
+        }
+
+        return Finish(Best(latency), before, latencyBefore, latency, maxDrop);
     }
 
-    /// <summary>Measures a model with uniform counts, too, and takes it back: what the layers' costs mean for the whole.</summary>
-    private void Calibrate(LatencySummary full, double latency)
+    /// <summary>Measures the model with fewer channels and takes them back: what the layers' costs mean for the whole.</summary>
+    private void Calibrate(LatencySummary full, IReadOnlyList<int> fewer)
     {
-        int[] fewer = Uniform(latency);
         _evaluation.Cut(fewer, [.. _task.InputShape]);
         LatencySummary thinned = _task.Latency!();
         _snapshot.Restore();
         _costs.Calibrate(Full, full.MedianMilliseconds, fewer, thinned.MedianMilliseconds);
+        for (int index = 0; index < _tried.Count; index++)
+        {
+            _tried[index] = _tried[index] with { CostFraction = Fraction(_tried[index].Kept) };
+        }
     }
 
-    private BudgetPoint Search(double latency)
+    private void Propose(double latency, GroupDamages? damages)
     {
-        GroupDamages damages = MeasureDamages();
-        List<int[]> path = Descend(Full, latency, damages, frozen: -1);
-        BudgetPoint best = Better(Try("search", path[^1]), Left > 0 ? Try("uniform", Uniform(latency)) : null);
-        foreach (int[] point in path.Count > 2 ? Spread(path, Math.Min(FrontPoints, Left / 2)) : [])
+        if (damages is not null)
         {
-            Try("search", point);
+            Try("search", Descend(Full, latency, damages, frozen: -1)[^1]);
         }
 
-        return Exchange(best, latency, damages);
+        if (Left > 0)
+        {
+            Try("uniform", Uniform(latency));
+        }
+    }
+
+    /// <summary>Of what meets the target the point of least loss; if nothing meets it, the cheapest.</summary>
+    private BudgetPoint Best(double latency)
+    {
+        BudgetPoint[] fitting = [.. _tried.Skip(1).Where(point => point.CostFraction <= latency * (1 + Slack))];
+        return fitting.Length > 0 ? fitting.MinBy(point => point.Loss)! : _tried.MinBy(point => point.CostFraction)!;
     }
 
     private GroupDamages MeasureDamages()
     {
         double fullLoss = _tried[0].Loss;
         int each = Math.Max(1, (int)(SensitivityShare * _options.MaxEvaluations) / _groups.Length);
-        GroupDamages damages = new(_groups, _costs.Of);
+        GroupDamages damages = new(_groups, _costs);
         for (int group = 0; group < _groups.Length; group++)
         {
             foreach (int level in GroupDamages.Sampled(_groups[group].Levels, each))
@@ -127,14 +158,24 @@ internal sealed class BudgetSearch
         return path;
     }
 
-    private BudgetPoint Exchange(BudgetPoint best, double latency, GroupDamages damages)
+    private void TryOnTheWay(double latency, GroupDamages damages)
+    {
+        List<int[]> path = Descend(Full, latency, damages, frozen: -1);
+        int count = Math.Min(FrontPoints, Left / 2);
+        foreach (int place in Enumerable.Range(1, Math.Max(0, count)).Select(index => index * (path.Count - 1) / (count + 1)).Where(place => place > 0).Distinct())
+        {
+            Try("search", path[place]);
+        }
+    }
+
+    /// <summary>Gives one group more and takes that from others, as long as evaluations are left.</summary>
+    private void Exchange(double latency, GroupDamages damages)
     {
         Random random = new(_options.Seed);
-        HashSet<string> seen = [.. _tried.Select(point => string.Join(' ', point.Kept))];
         // Exchanges run out in small networks before evaluations do.
         for (int attempts = 4 * _options.MaxEvaluations; attempts > 0 && Left > 0; attempts--)
         {
-            int[] kept = [.. best.Kept];
+            int[] kept = [.. Best(latency).Kept];
             int group = random.Next(_groups.Length);
             int place = _groups[group].Levels.IndexOf(kept[group]);
             if (place <= 0)
@@ -144,13 +185,11 @@ internal sealed class BudgetSearch
 
             kept[group] = _groups[group].Levels[place - 1];
             int[] exchanged = Descend(kept, latency, damages, frozen: group)[^1];
-            if (_costs.Of(exchanged) <= latency * _costs.Of(Full) && seen.Add(string.Join(' ', exchanged)))
+            if (Fraction(exchanged) <= latency * (1 + Slack))
             {
-                best = Better(best, Try("exchange", exchanged));
+                Try("exchange", exchanged);
             }
         }
-
-        return best;
     }
 
     /// <summary>The same fraction everywhere: the largest that meets the cost.</summary>
@@ -160,19 +199,11 @@ internal sealed class BudgetSearch
         int[] kept = Full;
         for (int percent = 99; percent > 0 && _costs.Of(kept) > target; percent--)
         {
-            kept = [.. _groups.Select(group => group.Levels.MinBy(level => Math.Abs(level - (percent / 100.0 * group.Count))))];
+            kept = [.. _groups.Select(group => group.Near(percent / 100.0))];
         }
 
         return kept;
     }
-
-    private static BudgetPoint Better(BudgetPoint first, BudgetPoint? second) => second is { } other && other.Loss < first.Loss ? other : first;
-
-    private static IEnumerable<int[]> Spread(List<int[]> path, int count) => Enumerable.Range(1, Math.Max(0, count))
-        .Select(index => index * (path.Count - 1) / (count + 1))
-        .Where(place => place > 0)
-        .Distinct()
-        .Select(place => path[place]);
 
     private EvaluationResult Evaluate(int[] kept)
     {
@@ -182,22 +213,26 @@ internal sealed class BudgetSearch
         return result;
     }
 
-    private BudgetPoint Try(string origin, int[] kept) => Record(origin, kept, Evaluate(kept));
-
-    private BudgetPoint Record(string origin, int[] kept, EvaluationResult result)
+    /// <summary>Evaluates counts, unless that was done before.</summary>
+    private void Try(string origin, int[] kept)
     {
-        BudgetPoint point = new()
+        if (!_tried.Exists(point => point.Kept.SequenceEqual(kept)))
         {
-            Origin = origin,
-            Kept = [.. kept],
-            CostFraction = _costs.Of(kept) / _costs.Of(Full),
-            MacFraction = _costs.Macs(kept) / _fullMacs,
-            Loss = result.Loss,
-            Top1 = result.Top1,
-        };
-        _tried.Add(point);
-        return point;
+            Record(origin, kept, Evaluate(kept));
+        }
     }
+
+    private void Record(string origin, int[] kept, EvaluationResult result) => _tried.Add(new()
+    {
+        Origin = origin,
+        Kept = [.. kept],
+        CostFraction = Fraction(kept),
+        MacFraction = _costs.Macs(kept) / _fullMacs,
+        Loss = result.Loss,
+        Top1 = result.Top1,
+    });
+
+    private double Fraction(IReadOnlyList<int> kept) => _costs.Of(kept) / _costs.Of(Full);
 
     private BudgetResult Finish(BudgetPoint chosen, EvaluationResult before, LatencySummary? latencyBefore, double latency, double maxDrop)
     {
@@ -208,7 +243,8 @@ internal sealed class BudgetSearch
         BudgetPoint[] attempts = [chosen, .. slower];
         for (int attempt = 0; ; attempt++)
         {
-            ThinningResult thinning = _evaluation.Cut([.. attempts[attempt].Kept], [.. _task.InputShape]);
+            BudgetCut cut = _evaluation.Cut([.. attempts[attempt].Kept], [.. _task.InputShape]);
+            _task.Adapt?.Invoke();
             _task.Recover?.Invoke();
             EvaluationResult after = _task.Evaluate();
             if (attempt + 1 < attempts.Length && Drop(before, after) > maxDrop)
@@ -219,11 +255,12 @@ internal sealed class BudgetSearch
 
             return new()
             {
-                Groups = [.. _groups.Zip(attempts[attempt].Kept, (group, kept) => new BudgetGroup(group.Name, group.Group.Producers.Length, group.Count, kept, group.Multiple))],
+                Groups = [.. _groups.Zip(attempts[attempt].Kept, (group, kept) => group.Report(kept))],
                 Front = front,
                 Tried = [.. _tried],
                 Chosen = attempts[attempt],
-                Thinning = thinning,
+                Thinning = cut.Thinning,
+                Blocks = cut.Blocks,
                 Before = before,
                 After = after,
                 LatencyBefore = latencyBefore,

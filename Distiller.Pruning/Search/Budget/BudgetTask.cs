@@ -14,6 +14,12 @@ public sealed record BudgetTask
     /// <summary>Measures the model on samples that are held out of training. It is called often: a few hundred samples suffice.</summary>
     public required Func<EvaluationResult> Evaluate { get; init; }
 
+    /// <summary>
+    /// Fits the model to what was removed before each evaluation, without training: <see cref="BatchNormStatistics"/> on some batches of the
+    /// training data. Only buffers may change; the search takes them back. Null, the default, for nothing.
+    /// </summary>
+    public Action? Adapt { get; init; }
+
     /// <summary>Trains the thinned model to recover, with an optimizer of its own; null to leave it as it is.</summary>
     public Action? Recover { get; init; }
 

@@ -13,10 +13,13 @@ public static class Compress
     /// <list type="number">
     /// <item>Coupled channels are found, ordered by the L1 norms of their filters, and their counts limited to multiples that the
     /// machine likes.</item>
+    /// <item>Residual blocks that the model can do without are found by trying.</item>
     /// <item>If latency is measured, the model is measured with uniform counts, too, which tells what the costs of layers mean for the whole.</item>
-    /// <item>Each group alone is masked at some counts, and the loss measured: its damage.</item>
+    /// <item>Each group alone is masked at some counts, each block alone closed, and the loss measured: its damage.</item>
     /// <item>From the full model on, the step with the least damage for the cost that it saves is taken until the target is reached.</item>
     /// <item>The end, points on the way and the uniform counts are evaluated; the evaluations that are left try exchanges between groups.</item>
+    /// <item>If latency is measured, the best is cut for a measurement, and where the costs were wrong about it, they are corrected and the
+    /// search goes on from there.</item>
     /// <item>The best is thinned (with its proof), recovered if the task says how, and measured.</item>
     /// </list>
     /// Nothing is random but the exchanges, which the seed fixes. Measured costs vary from machine to machine, and with them the outcome.
@@ -67,10 +70,10 @@ public static class Compress
     /// <param name="inputShape">Shape of an input, (N, …).</param>
     /// <param name="macs">Multiply-accumulates that remain, relative to the model as it is. Range: above 0, below 1.</param>
     /// <param name="options">Costs, levels, multiples and the seed; null for the defaults.</param>
-    /// <returns>What was cut, with the proof.</returns>
+    /// <returns>What was cut, with the proofs.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is out of range.</exception>
     /// <exception cref="ModelStructureException">No channel of the model can be removed, or the thinned model fails its proof.</exception>
-    public static ThinningResult ToMacs(nn.Module<Tensor, Tensor> model, long[] inputShape, double macs = 0.5, BudgetOptions? options = null)
+    public static BudgetCut ToMacs(nn.Module<Tensor, Tensor> model, long[] inputShape, double macs = 0.5, BudgetOptions? options = null)
     {
         if (!(macs is > 0 and < 1))
         {
@@ -81,7 +84,7 @@ public static class Compress
         options ??= BudgetOptions.Default;
         Couplings couplings = StructureProbe.Run(model, [1, .. inputShape.Skip(1)]);
         ImmutableArray<LayerCall> calls = LayerCalls.Record(model, inputShape);
-        ImmutableArray<SearchGroup> groups = SearchGroups.Of(model, couplings, calls, options);
+        ImmutableArray<SearchGroup> groups = SearchGroups.Of(model, couplings, calls, inputShape, options);
         GroupCosts costs = new(groups, calls, options.Costs);
         options.Costs.Cover(costs.Shapes());
         int[] kept = new FastestCounts(groups, costs, macs).Find(options.Seed);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Distiller.Pruning;
 
-/// <summary>Finds the channel counts of least cost among those that multiply so much: where to cut if accuracy is not asked.</summary>
+/// <summary>Finds the counts of least cost among those that multiply so much: where to cut if accuracy is not asked.</summary>
 internal sealed class FastestCounts(ImmutableArray<SearchGroup> groups, GroupCosts costs, double macs)
 {
     private const int Attempts = 2000;
@@ -13,83 +13,88 @@ internal sealed class FastestCounts(ImmutableArray<SearchGroup> groups, GroupCos
     private readonly double _least = Math.Max(0, macs - Slack) * costs.Macs([.. groups.Select(group => group.Count)]);
     private readonly double _most = macs * costs.Macs([.. groups.Select(group => group.Count)]);
 
-    /// <summary>Takes away what costs most for its multiplications, then tries exchanges until none has helped for long.</summary>
+    /// <summary>Takes away what costs most for its multiplications, then tries exchanges.</summary>
     public int[] Find(int seed)
     {
-        int[] best = Descend([.. groups.Select(group => group.Count)], frozen: -1);
+        int[] best = Refill(Descend([.. groups.Select(group => group.Count)], frozen: -1), frozen: -1);
         Random random = new(seed);
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             int[] other = [.. best];
             int group = random.Next(groups.Length);
             other[group] = groups[group].Levels[random.Next(groups[group].Levels.Length)];
-            other = Descend(other, group);
+            other = Refill(Descend(other, group), group);
             best = Fits(other) && (costs.Of(other) < costs.Of(best) || !Fits(best)) ? other : best;
         }
 
-        return Refill(best);
+        return best;
     }
 
     private bool Fits(int[] kept) => costs.Macs(kept) <= _most && costs.Macs(kept) >= _least;
 
     private int[] Descend(int[] kept, int frozen)
     {
-        while (costs.Macs(kept) > _most)
+        for (double excess = costs.Macs(kept) - _most; excess > 0;)
         {
-            int[]? best = null;
+            (int Group, int Level, double Macs)? best = null;
             double price = double.PositiveInfinity;
-            foreach (int[] next in Neighbours(kept, frozen))
+            for (int group = 0; group < groups.Length; group++)
             {
-                double saved = costs.Of(kept) - costs.Of(next);
-                double lost = costs.Macs(kept) - costs.Macs(next);
+                int place = groups[group].Levels.IndexOf(kept[group]) + 1;
+                if (group == frozen || place >= groups[group].Levels.Length)
+                {
+                    continue;
+                }
+
+                var (saved, lost) = costs.Saving(kept, group, groups[group].Levels[place]);
                 if (lost > 0 && saved > 0 && lost / saved < price)
                 {
-                    (best, price) = (next, lost / saved);
+                    (best, price) = ((group, groups[group].Levels[place], lost), lost / saved);
                 }
             }
 
-            if (best is null)
+            if (best is not var (chosen, level, fewer))
             {
                 return kept;
             }
 
-            kept = best;
+            kept[chosen] = level;
+            excess -= fewer;
         }
 
         return kept;
     }
 
-    /// <summary>Gives channels back that neither the multiplications nor the cost notice.</summary>
-    private int[] Refill(int[] kept)
+    /// <summary>
+    /// Gives multiplications back that are allowed: first what costs nothing, such as the channels of a block that is gone, then what
+    /// costs least for its multiplications until there are enough of them.
+    /// </summary>
+    private int[] Refill(int[] kept, int frozen)
     {
-        foreach (int group in Enumerable.Range(0, groups.Length))
+        for (double macs = costs.Macs(kept); ;)
         {
-            foreach (int level in groups[group].Levels.Where(level => level > kept[group]))
+            (int Group, int Level, double Macs)? best = null;
+            double price = macs < _least ? double.PositiveInfinity : 0;
+            for (int group = 0; group < groups.Length; group++)
             {
-                int[] wider = [.. kept];
-                wider[group] = level;
-                if (costs.Macs(wider) <= _most && costs.Of(wider) <= costs.Of(kept))
+                foreach (int level in group == frozen ? [] : groups[group].Levels.Where(level => level > kept[group]))
                 {
-                    kept = wider;
-                    break;
+                    var (saved, lost) = costs.Saving(kept, group, level);
+                    double dearer = -saved / Math.Max(1, -lost);
+                    if (macs - lost <= _most && (dearer < price || dearer <= 0))
+                    {
+                        (best, price) = ((group, level, -lost), Math.Max(0, dearer));
+                    }
                 }
             }
-        }
 
-        return kept;
-    }
-
-    private IEnumerable<int[]> Neighbours(int[] kept, int frozen)
-    {
-        for (int group = 0; group < groups.Length; group++)
-        {
-            int place = groups[group].Levels.IndexOf(kept[group]) + 1;
-            if (group != frozen && place < groups[group].Levels.Length)
+            if (best is not var (chosen, count, more))
             {
-                int[] next = [.. kept];
-                next[group] = groups[group].Levels[place];
-                yield return next;
+                return kept;
             }
+
+            kept[chosen] = count;
+            macs += more;
         }
     }
 }

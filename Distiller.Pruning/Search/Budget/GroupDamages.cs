@@ -9,13 +9,13 @@ internal sealed class GroupDamages
     private const double Least = 1e-6;
 
     private readonly ImmutableArray<SearchGroup> _groups;
-    private readonly Func<IReadOnlyList<int>, double> _cost;
+    private readonly GroupCosts _costs;
     private readonly SortedDictionary<int, double>[] _measured;
 
-    public GroupDamages(ImmutableArray<SearchGroup> groups, Func<IReadOnlyList<int>, double> cost)
+    public GroupDamages(ImmutableArray<SearchGroup> groups, GroupCosts costs)
     {
         _groups = groups;
-        _cost = cost;
+        _costs = costs;
         _measured = [.. groups.Select(group => new SortedDictionary<int, double> { [group.Count] = 0 })];
     }
 
@@ -39,9 +39,7 @@ internal sealed class GroupDamages
             // Steps of several levels too: one alone may save nothing where channels are computed in blocks.
             for (int place = levels.IndexOf(kept[group]) + 1; group != frozen && place < levels.Length; place++)
             {
-                int[] next = [.. kept];
-                next[group] = levels[place];
-                double saved = cost - _cost(next);
+                double saved = _costs.Saving(kept, group, levels[place]).Cost;
                 double price = (Of(group, levels[place]) - Of(group, kept[group]) + Least) / Math.Min(saved, cost - target);
                 if (saved > 0 && price < least)
                 {

@@ -5,10 +5,17 @@ using static TorchSharp.torch;
 
 namespace Distiller.Pruning;
 
-/// <summary>Evaluates a model as if channels were removed: what they touch is zero for the time being.</summary>
+/// <summary>Evaluates a model as if channels and blocks were removed: what they touch is zero for the time being.</summary>
+/// <param name="model">The model.</param>
+/// <param name="couplings">Its couplings.</param>
+/// <param name="groups">What the kept counts refer to.</param>
+/// <param name="evaluate">Evaluates it as it is.</param>
+/// <param name="adapt">Called before, with everything masked; what it does to buffers is taken back. Null for nothing.</param>
 internal sealed class MaskedEvaluation(
-    nn.Module<Tensor, Tensor> model, Couplings couplings, ImmutableArray<SearchGroup> groups, Func<EvaluationResult> evaluate)
+    nn.Module<Tensor, Tensor> model, Couplings couplings, ImmutableArray<SearchGroup> groups, Func<EvaluationResult> evaluate, Action? adapt = null)
 {
+    private readonly Dictionary<string, nn.Module> _modules = model.named_modules().ToDictionary(entry => entry.name, entry => entry.module, StringComparer.Ordinal);
+
     private readonly Dictionary<string, LayerWeights> _layers = model.named_modules()
         .Prepend((name: "", module: model))
         .ToDictionary(entry => entry.name, entry => new LayerWeights(entry.name, entry.module), StringComparer.Ordinal);
@@ -23,11 +30,22 @@ internal sealed class MaskedEvaluation(
         Dictionary<string, Tensor> tensors = Surgery.Tensors(model);
         ThinningRecipe recipe = Recipe(kept, tensors);
         using TemporaryWeights masked = TemporaryWeights.Without(recipe, tensors);
-        return evaluate();
+        using ReplacedTensors closed = new();
+        foreach (ResidualBlock block in RemovedBlocks(kept))
+        {
+            closed.Zero(_modules[block.Gate]);
+        }
+
+        if (adapt is null || groups.Zip(kept).All(pair => pair.First.Count == pair.Second))
+        {
+            return evaluate();
+        }
+
+        return Adapted(adapt);
     }
 
-    /// <summary>Removes the channels for good.</summary>
-    public ThinningResult Cut(IReadOnlyList<int> kept, long[] inputShape)
+    /// <summary>Removes channels, then blocks, for good.</summary>
+    public BudgetCut Cut(IReadOnlyList<int> kept, long[] inputShape)
     {
         using (NewDisposeScope())
         using (no_grad())
@@ -38,8 +56,32 @@ internal sealed class MaskedEvaluation(
             }
         }
 
-        return model.Thin(inputShape);
+        ThinningResult thinning = model.Thin(inputShape);
+        string[] blocks = [.. RemovedBlocks(kept).Select(block => block.Name)];
+        return new(thinning, blocks.Length == 0 ? null : model.RemoveBlocks(inputShape, blocks));
     }
+
+    private EvaluationResult Adapted(Action adapt)
+    {
+        (Tensor Buffer, Tensor Before)[] buffers = [.. model.buffers().Select(buffer => (buffer, buffer.clone().DetachFromDisposeScope()))];
+        try
+        {
+            adapt();
+            return evaluate();
+        }
+        finally
+        {
+            using var noGrad = no_grad();
+            foreach (var (buffer, before) in buffers)
+            {
+                buffer.copy_(before);
+                before.Dispose();
+            }
+        }
+    }
+
+    private IEnumerable<ResidualBlock> RemovedBlocks(IReadOnlyList<int> kept) =>
+        groups.Zip(kept).Where(pair => pair.Second == 0).Select(pair => pair.First).OfType<BlockGroup>().Select(group => group.Block);
 
     private void Zero(ChannelSlice slice)
     {

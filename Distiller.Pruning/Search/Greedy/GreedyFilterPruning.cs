@@ -73,7 +73,7 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
         GreedyCandidate? best = null;
         try
         {
-            foreach (SearchGroup group in Candidates(model, couplings))
+            foreach (ChannelGroup group in Candidates(model, couplings))
             {
                 cancellation.ThrowIfCancellationRequested();
                 int removed = (int)Math.Floor((options.Step * group.Count) + 1e-9);
@@ -109,7 +109,7 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
         }
     }
 
-    private IEnumerable<SearchGroup> Candidates(nn.Module model, Couplings couplings)
+    private IEnumerable<ChannelGroup> Candidates(nn.Module model, Couplings couplings)
     {
         Dictionary<string, nn.Module> modules = model.named_modules().ToDictionary(entry => entry.name, entry => entry.module, StringComparer.Ordinal);
         foreach (string layer in options.Layers)
@@ -124,10 +124,10 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
             .Where(group => group.PrunableCount > 0
                 && group.Producers.Any(producer => modules.GetValueOrDefault(producer) is Convolution)
                 && (options.Layers.IsEmpty || group.Producers.Any(options.Layers.Contains)))
-            .Select(group => new SearchGroup
+            .Select(group => new ChannelGroup
             {
                 Group = group,
-                Candidates = SearchGroup.ByImportance(model, group),
+                Candidates = ChannelGroup.ByImportance(model, group),
                 Levels = [group.Channels.Length],
                 Multiple = 1,
             });

@@ -37,8 +37,9 @@ internal sealed class ThinnedLatency(string architecture, int batchSize) : IBenc
             Of("full", _ => { }, repetitions),
             Of("every channel count times 0.7", model => ThinUniformly(model, 1), repetitions),
             Of("the same, multiples of 8", model => ThinUniformly(model, 8), repetitions),
-            Of("by measured costs", model => Compress.ToMacs(model, [batchSize, .. ImageShape[1..]], KeptMacs, new() { Costs = costs }), repetitions),
-            Of("by measured costs, multiples of 8", model => Compress.ToMacs(model, [batchSize, .. ImageShape[1..]], KeptMacs, new() { Costs = costs, Multiple = 8 }), repetitions),
+            Of("channels by measured costs", model => Thin(model, new() { Costs = costs, RemovesBlocks = false }), repetitions),
+            Of("channels by measured costs, multiples of 8", model => Thin(model, new() { Costs = costs, RemovesBlocks = false, Multiple = 8 }), repetitions),
+            Of("channels and blocks by measured costs", model => Thin(model, new() { Costs = costs, Multiple = 8 }), repetitions),
         ];
     }
 
@@ -47,6 +48,8 @@ internal sealed class ThinnedLatency(string architecture, int batchSize) : IBenc
         ThinnedWork work = new(architecture, batchSize, thin);
         return Variant.Timed(FormattableString.Invariant($"{name}: MACs / {work.MacRatio:F2}"), work.Forward, repetitions) with { Owned = work };
     }
+
+    private void Thin(nn.Module<Tensor, Tensor> model, BudgetOptions options) => Compress.ToMacs(model, [batchSize, .. ImageShape[1..]], KeptMacs, options);
 
     private static void ThinUniformly(nn.Module<Tensor, Tensor> model, int multiple)
     {

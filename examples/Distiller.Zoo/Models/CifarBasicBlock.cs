@@ -29,6 +29,11 @@ internal sealed class CifarBasicBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        if (Bypass.IsEmpty(conv1))
+        {
+            return input.alias();
+        }
+
         using var scope = NewDisposeScope();
         var x = relu1.call(bn1.call(conv1.call(input)));
         x = bn2.call(conv2.call(x));

@@ -1,3 +1,4 @@
+using Distiller.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -76,6 +77,11 @@ public sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
 
         public override Tensor forward(Tensor input)
         {
+            if (Bypass.IsEmpty(conv))
+            {
+                return input.alias();
+            }
+
             if (!hasShortcut)
             {
                 return conv.call(input);

@@ -1,3 +1,4 @@
+using Distiller.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -43,6 +44,11 @@ internal sealed class PreactBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        if (Bypass.IsEmpty(conv1))
+        {
+            return input.alias();
+        }
+
         using var scope = NewDisposeScope();
         var active = pre_bn is null ? input : pre_relu!.call(pre_bn.call(input));
         var x = conv2.call(relu1_2.call(bn1_2.call(conv1.call(active))));

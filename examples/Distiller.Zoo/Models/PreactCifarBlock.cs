@@ -1,3 +1,4 @@
+using Distiller.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -35,6 +36,11 @@ internal sealed class PreactCifarBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        if (Bypass.IsEmpty(conv1))
+        {
+            return input.alias();
+        }
+
         using var scope = NewDisposeScope();
         var active = pre_relu.call(pre_bn.call(input));
         var x = relu.call(bn.call(conv1.call(active)));

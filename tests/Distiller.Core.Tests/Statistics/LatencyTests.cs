@@ -45,6 +45,19 @@ public sealed class LatencyTests
     }
 
     [Test]
+    public void Memory_of_weights_and_of_the_process_is_told()
+    {
+        using var net = nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3));
+
+        LatencySummary latency = Latency.Measure(net, 2, 4);
+
+        // 12 weights, 3 biases, 4 x 3 of the normalisation, each 4 bytes, and its count of batches of 8.
+        Assert.That(latency.WeightBytes, Is.EqualTo((4 * 27) + 8));
+        Assert.That(latency.ProcessBytes, Is.GreaterThan(1_000_000));
+        Assert.That(latency.ToString(), Does.Match(@"batch 2; weights 0\.00 MB, process \d+ MB\)$"));
+    }
+
+    [Test]
     [SetCulture("de-DE")]
     public void Text_has_all_figures()
     {

@@ -199,7 +199,7 @@ public sealed class ToBudgetTests
         MeasuredCosts costs = MeasuredCosts.InMemory(measure: new Machine(shape => shape.Kind == LayerKind.Convolution && shape.InputChannels == 3 ? shape.OutputChannels : 0.001 * shape.OutputChannels));
         double before = Macs(model);
 
-        ThinningResult result = Compress.ToMacs(model, [1, 3, 8, 8], 0.5, new() { Costs = costs, Multiple = 1 });
+        ThinningResult result = Compress.ToMacs(model, [1, 3, 8, 8], 0.5, new() { Costs = costs, Multiple = 1 }).Thinning;
 
         Assert.That(Macs(model) / before, Is.InRange(0.45, 0.5));
         Assert.That(result.Layers.Single(layer => layer.Layer == "conv1").OutputsAfter, Is.LessThan(8), "the layer whose channels take the time");

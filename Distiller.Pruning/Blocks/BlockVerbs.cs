@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Distiller.Naming;
+using static TorchSharp.torch;
+
+namespace Distiller.Pruning;
+
+/// <summary>The verb with which a model loses whole residual blocks.</summary>
+public static class BlockVerbs
+{
+    private const double Tolerance = 1e-5;
+
+    extension(nn.Module<Tensor, Tensor> model)
+    {
+        /// <summary>Removes residual blocks for good: their tensors have no elements afterwards, and they pass their input on.</summary>
+        /// <remarks>
+        /// Unlike thinner layers, a missing block saves what each call of a layer takes however few channels it has. It is proven that the
+        /// output is that of the model with the gates of the blocks at zero. Make a new optimizer and drop the masks of the removed layers
+        /// afterwards.
+        /// </remarks>
+        /// <param name="inputShape">Shape of an input, (N, …), on which the proof runs; N is ignored.</param>
+        /// <param name="blocks">Paths of blocks that <see cref="ResidualBlocks"/> finds.</param>
+        /// <returns>What was removed, with the proof.</returns>
+        /// <exception cref="ModelStructureException">A path is no residual block, a block cannot be removed, or the proof failed; the model is as before.</exception>
+        public BlockRemovalResult RemoveBlocks(long[] inputShape, IEnumerable<string> blocks)
+        {
+            ArgumentNullException.ThrowIfNull(inputShape);
+            ArgumentNullException.ThrowIfNull(blocks);
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            using ModelModes evaluation = new(model);
+            Tensor input = ResidualBlocks.RandomInput(model, inputShape);
+            ImmutableArray<ResidualBlock> chosen = Choose(ResidualBlocks.Find(model, input), [.. blocks]);
+            Dictionary<string, nn.Module> modules = model.named_modules().ToDictionary(entry => entry.name, entry => entry.module, StringComparer.Ordinal);
+            long before = model.parameters().Sum(parameter => parameter.numel());
+            Tensor whole = model.call(input);
+            Tensor expected;
+            using (ReplacedTensors zeroed = new())
+            {
+                foreach (ResidualBlock block in chosen)
+                {
+                    zeroed.Zero(modules[block.Gate]);
+                }
+
+                expected = model.call(input);
+            }
+
+            using ReplacedTensors emptied = new();
+            foreach (ResidualBlock block in chosen)
+            {
+                emptied.Empty(modules[block.Name]);
+            }
+
+            double error = ResidualBlocks.Difference(model.call(input), expected);
+            if (!(error <= Tolerance))
+            {
+                throw new ModelStructureException(FormattableString.Invariant(
+                    $"Without the blocks {string.Join(", ", chosen.Select(block => block.Name))} '{model.GetName()}' computes something else than with their gates at zero: relative error {error:E2}, allowed {Tolerance:E2}. ")
+                    + "Something besides the sum of block and input reads what is computed inside them.");
+            }
+
+            emptied.Commit();
+            return new()
+            {
+                Blocks = chosen,
+                ProofError = error,
+                OutputChange = ResidualBlocks.Difference(expected, whole),
+                ParametersBefore = before,
+                ParametersAfter = model.parameters().Sum(parameter => parameter.numel()),
+            };
+        }
+    }
+
+    private static ImmutableArray<ResidualBlock> Choose(ImmutableArray<ResidualBlock> found, HashSet<string> names)
+    {
+        foreach (string name in names)
+        {
+            ResidualBlock block = found.FirstOrDefault(block => block.Name == name)
+                ?? throw new ModelStructureException(
+                    $"'{name}' is no residual block that passes its input on when its last layer is zero. {NearestNames.Hint(name, found.Select(other => other.Name))}");
+            if (block.KeptReason is { } reason)
+            {
+                throw new ModelStructureException($"The block '{name}' cannot be removed: {reason}");
+            }
+        }
+
+        return [.. found.Where(block => names.Contains(block.Name))];
+    }
+}
