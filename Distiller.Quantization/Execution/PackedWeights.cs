@@ -58,13 +58,46 @@ public static class PackedWeights
             schemes[name] = new(bits, groupSize, [.. tensor.shape]);
         }
 
-        SafeTensors.Save(path, tensors, new Dictionary<string, string>
+        Write(path, tensors, schemes);
+    }
+
+    /// <summary>Writes a quantized model with the very integers that it computes with, such as those of <see cref="Quantize.Gptq"/>.</summary>
+    /// <remarks>Weights of at most 4 bits are packed in 4, of at most 8 bits in 8; others stay float. Scales are rounded to float16.</remarks>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="quantized">The model; its weights are symmetric, with one scale for a tensor, a filter or a group of even size.</param>
+    /// <exception cref="ArgumentException">A layer's weights have a zero point, or groups of odd size.</exception>
+    public static void Save(string path, PostTrainedModel quantized)
+    {
+        ArgumentNullException.ThrowIfNull(quantized);
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var tensors = quantized.Model.state_dict().ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, Scheme> schemes = new(StringComparer.Ordinal);
+        foreach (var layer in quantized.ParameterLayers.Where(layer => layer.WeightGrid.Scheme.Bits <= 8))
         {
-            ["format"] = Format,
-            ["version"] = Version,
-            ["scheme"] = "symmetric, weight = integer * scale of its group; 4 bits: byte = (q1 + 8) + 16 * (q2 + 8)",
-            ["tensors"] = JsonSerializer.Serialize(schemes, Json),
-        });
+            var name = layer.Name + ".weight";
+            var (weight, grid) = (tensors[name], layer.WeightGrid);
+            var bits = grid.Scheme.Bits <= 4 ? 4 : 8;
+            var rows = layer.Integers().reshape(weight.shape[0], -1);
+            var scales = grid.StepSize().reshape(grid.Scale.numel() == 1 ? [1, 1] : [weight.shape[0], -1]).expand(weight.shape[0], -1).contiguous();
+            var groupSize = scales.shape[1] == 1 ? (int)(rows.shape[1] + (rows.shape[1] % 2)) : (int)(rows.shape[1] / scales.shape[1]);
+            if (!grid.Scheme.IsSymmetric || groupSize % 2 != 0)
+            {
+                throw new ArgumentException(
+                    $"The weights of '{layer.Name}' are quantized by '{grid.Scheme}': packed files hold symmetric ones, in groups of even size.", nameof(quantized));
+            }
+
+            tensors.Remove(name);
+            tensors[name + Packed] = PackIntegers(nn.functional.pad(rows, [0L, (scales.shape[1] * groupSize) - rows.shape[1]]), bits);
+            tensors[name + Scale] = scales.to_type(ScalarType.Float16);
+            schemes[name] = new(bits, groupSize, [.. weight.shape]);
+            if (layer.RoundedBias() is { } bias && tensors.ContainsKey(layer.Name + ".bias"))
+            {
+                tensors[layer.Name + ".bias"] = bias;
+            }
+        }
+
+        Write(path, tensors, schemes);
     }
 
     /// <summary>Reads a file into a model of the structure that was saved.</summary>
@@ -117,15 +150,28 @@ public static class PackedWeights
 
         var divisor = scale.to_type(ScalarType.Float32);
         divisor = where(divisor.gt(0), divisor, ones_like(divisor)).unsqueeze(2);
-        var integers = groups.div(divisor).round().clamp(-largest, largest).reshape(rows.shape[0], -1);
+        return (PackIntegers(groups.div(divisor).round().clamp(-largest, largest).reshape(rows.shape[0], -1), bits), scale);
+    }
+
+    private static Tensor PackIntegers(Tensor rows, int bits)
+    {
         if (bits == 8)
         {
-            return (integers.to_type(ScalarType.Int8), scale);
+            return rows.to_type(ScalarType.Int8);
         }
 
-        var pairs = integers.add(NibbleOffset).reshape(rows.shape[0], -1, 2);
-        return (pairs.select(2, 0).add(pairs.select(2, 1).mul(NibbleValues)).to_type(ScalarType.Byte), scale);
+        var pairs = rows.add(NibbleOffset).reshape(rows.shape[0], -1, 2);
+        return pairs.select(2, 0).add(pairs.select(2, 1).mul(NibbleValues)).to_type(ScalarType.Byte);
     }
+
+    private static void Write(string path, Dictionary<string, Tensor> tensors, Dictionary<string, Scheme> schemes) =>
+        SafeTensors.Save(path, tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["scheme"] = "symmetric, weight = integer * scale of its group; 4 bits: byte = (q1 + 8) + 16 * (q2 + 8)",
+            ["tensors"] = JsonSerializer.Serialize(schemes, Json),
+        });
 
     private static Tensor Unpack(SafeTensorsContent content, string name, Scheme scheme, string path)
     {

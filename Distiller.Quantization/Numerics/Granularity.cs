@@ -34,6 +34,10 @@ public abstract record Granularity
         return new Group(size);
     }
 
+    /// <summary>Whether a tensor can be split so.</summary>
+    /// <param name="tensor">Any shape.</param>
+    internal virtual bool Divides(Tensor tensor) => true;
+
     /// <summary>The tensor in a shape over which a tensor of one value per group broadcasts.</summary>
     /// <param name="tensor">Any shape that has the axis or is divisible by the group size.</param>
     /// <returns>A view or copy with the same elements in the same order.</returns>
@@ -82,18 +86,21 @@ public abstract record Granularity
     {
         public override string ToString() => FormattableString.Invariant($"per group of {Size}");
 
+        internal override bool Divides(Tensor tensor) => Filter(tensor) % Size == 0;
+
         internal override Tensor Split(Tensor tensor)
         {
-            var filter = tensor.dim() == 0 ? 1 : tensor.numel() / tensor.shape[0];
-            return filter % Size == 0
+            return Divides(tensor)
                 ? tensor.reshape(-1, Size)
                 : throw new ArgumentException(
-                    $"Groups of {Size} do not divide the {filter} elements of each filter of {Guards.ShapeText(tensor.shape)}. Choose a divisor.",
+                    $"Groups of {Size} do not divide the {Filter(tensor)} elements of each filter of {Guards.ShapeText(tensor.shape)}. Choose a divisor.",
                     nameof(tensor));
         }
 
         internal override Tensor Rows(Tensor tensor) => Split(tensor);
 
         internal override Tensor Spread(Tensor values, Tensor tensor) => values.reshape(-1, 1);
+
+        private static long Filter(Tensor tensor) => tensor.dim() == 0 ? 1 : tensor.numel() / tensor.shape[0];
     }
 }

@@ -22,14 +22,13 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     private FixedSums? _fixed;
 
     internal SimulatedParameterLayer(string name, nn.Module<Tensor, Tensor> layer, LayerSettings settings, LayerStatistics? statistics, GridTable grids)
-        : base(name, layer, settings, grids)
+        : base(RequireGroups(name, layer, settings), layer, settings, grids)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         _isStatic = statistics is not null;
         _activations = settings.ActivationBits is null ? null : new ActivationGrids(name, settings, statistics);
         var (weight, bias) = LayerForward.Parameters(layer);
-        RequireGroups(name, weight, settings);
         var grid = LinearQuantizer.Parameters(weight, settings.WeightScheme, settings.WeightClipping);
         _weightGrid = Kept(grid);
         var integers = LinearQuantizer.Quantize(weight, grid);
@@ -262,11 +261,12 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         ? sumScale
         : sumScale.reshape([-1, .. Enumerable.Repeat(1L, Math.Max(0, (int)LayerForward.Parameters(Module).Weight.dim() - 2))]);
 
-    private static void RequireGroups(string name, Tensor weight, LayerSettings settings)
+    // Asked before anything is attached to the module; gives the name back.
+    private static string RequireGroups(string name, nn.Module layer, LayerSettings settings)
     {
         if (settings.WeightGroupSize is not { } size)
         {
-            return;
+            return name;
         }
 
         if (settings.ActivationBits is not null)
@@ -275,12 +275,12 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
                 $"'{name}' has a scale for each group of weights and quantized activations, but sums of integers need one scale: set ActivationBits to null, or leave WeightGroupSize out.");
         }
 
+        var (weight, _) = LayerForward.Parameters(layer);
         var filter = weight.numel() / weight.shape[0];
-        if (filter % size != 0)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
+        return filter % size == 0
+            ? name
+            : throw new ArgumentException(FormattableString.Invariant(
                 $"Groups of {size} do not divide the {filter} weights of each filter of '{name}'. Choose a divisor, or give the layer an override with IsPerChannel."));
-        }
     }
 
     private static LinearParameters Kept(LinearParameters grid) =>

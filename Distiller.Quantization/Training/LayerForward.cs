@@ -49,6 +49,21 @@ internal static class LayerForward
         }).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The input of a convolution with what it pads; the convolution of the result needs no padding.</summary>
+    /// <returns>A new tensor, or the input where there is nothing to pad.</returns>
+    internal static Tensor Pad(Convolution conv, Tensor input)
+    {
+        var sides = Sides(conv, conv.kernel_size.Length);
+        return sides.All(side => side == (0, 0)) ? input : Pad(conv, input, sides);
+    }
+
+    private static Tensor Pad(Convolution conv, Tensor input, (long Before, long After)[] sides)
+    {
+        // Padding is listed from the last axis backwards.
+        long[] pad = [.. sides.Reverse().SelectMany(side => new[] { side.Before, side.After })];
+        return F.pad(input, pad, conv.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : conv.padding_mode);
+    }
+
     private static Tensor Convolve(Convolution conv, Tensor input, int dimensions, Func<Tensor, long[], Tensor> convolve)
     {
         var sides = Sides(conv, dimensions);
@@ -58,10 +73,7 @@ internal static class LayerForward
             return convolve(input, [.. sides.Select(side => side.Before)]);
         }
 
-        // Padding is listed from the last axis backwards.
-        long[] pad = [.. sides.Reverse().SelectMany(side => new[] { side.Before, side.After })];
-        var mode = conv.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : conv.padding_mode;
-        return convolve(F.pad(input, pad, mode), new long[dimensions]);
+        return convolve(Pad(conv, input, sides), new long[dimensions]);
     }
 
     private static (long Before, long After)[] Sides(Convolution conv, int dimensions) => conv.padding_type switch

@@ -30,10 +30,13 @@ internal static class ChannelLinks
         var few = example.narrow(0, 0, Math.Min(ExampleSize, example.shape[0]));
         var modules = model.named_modules().ToDictionary(entry => entry.name, entry => entry.module, StringComparer.Ordinal);
         var expected = model.call(few);
+        var trace = ModuleTrace.Of(model, few);
+        string[] order = [.. trace.Modules.Select(module => module.Name)];
         return
         [
-            .. OfLayers(StructureProbe.Run(model, few), modules).Concat(OfNormalizations(ModuleTrace.Of(model, few)))
-                .Where(link => IsProportional(link, model, few, expected)),
+            .. OfLayers(StructureProbe.Run(model, few), modules).Concat(OfNormalizations(trace))
+                .Where(link => IsProportional(link, model, few, expected))
+                .OrderBy(link => Array.IndexOf(order, link.Name)),
         ];
     }
 

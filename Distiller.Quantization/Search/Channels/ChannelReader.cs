@@ -34,10 +34,13 @@ internal sealed record ChannelReader(string Name, nn.Module<Tensor, Tensor> Laye
     }
 
     /// <summary>The weights, multiplied for each input position; a new tensor.</summary>
-    public Tensor Multiplied(float[] factors)
+    public Tensor Multiplied(float[] factors) => Multiplied(Weight.detach(), factors);
+
+    /// <summary>Other weights of the same shape, multiplied for each input position; a new tensor.</summary>
+    public Tensor Multiplied(Tensor weight, float[] factors)
     {
         using var scope = NewDisposeScope();
-        return Split(Weight.detach()).mul(PerPosition(factors)).reshape(Weight.shape).MoveToOuterDisposeScope();
+        return Split(weight).mul(PerPosition(factors)).reshape(weight.shape).MoveToOuterDisposeScope();
     }
 
     // (Groups, Filters of a group, Positions of a group, Kernel)

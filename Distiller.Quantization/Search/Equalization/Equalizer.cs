@@ -6,7 +6,7 @@ namespace Distiller.Quantization;
 /// <summary>Equalizes the channels of neighbouring layers. See <see cref="EqualizationSpec"/>.</summary>
 internal static class Equalizer
 {
-    internal static EqualizationResult Run(nn.Module<Tensor, Tensor> model, Tensor example, EqualizationSpec spec)
+    internal static ChannelScalingResult Run(nn.Module<Tensor, Tensor> model, Tensor example, EqualizationSpec spec)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.MaximumRounds, 1);
         _ = Guards.Positive(spec.Tolerance);
@@ -29,7 +29,7 @@ internal static class Equalizer
         }
 
         return new(
-            [.. links.Select((link, i) => new EqualizedLink(
+            [.. links.Select((link, i) => new ScaledLink(
                 link.Name, [.. link.Readers.Select(reader => reader.Name)], before[i], Spread(link.ProducerExtents()), [.. factors[i]]))],
             rounds);
     }

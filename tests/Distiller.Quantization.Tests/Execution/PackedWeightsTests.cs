@@ -50,6 +50,26 @@ public sealed class PackedWeightsTests
         }
     }
 
+    [TestCase(4, 8)]
+    [TestCase(3, null)]
+    [TestCase(8, null)]
+    public void Quantized_model_is_packed_with_the_integers_that_it_has(int bits, int? groupSize)
+    {
+        using var scope = NewDisposeScope();
+        var path = PathOf(FormattableString.Invariant($"quantized-{bits}.safetensors"));
+        using var model = Search.SearchNets.Wide();
+        using var other = Search.SearchNets.Wide();
+        Some.Refill(other, seed: 77);
+        using var data = Search.SearchNets.Batches(Search.SearchNets.Rows());
+        using var quantized = PostTrainingQuantizer.Quantize(
+            model, data, new() { WeightBits = bits, ActivationBits = null, IsPerChannel = true, WeightGroupSize = groupSize });
+        Quantize.Gptq(quantized, data);
+        PackedWeights.Save(path, quantized);
+        PackedWeights.Load(path, other);
+        // Only the scales lost digits, in float16.
+        TensorAssert.Close(Search.SearchNets.Outputs(other, data), Search.SearchNets.Outputs(model, data), relative: 2e-3);
+    }
+
     [Test]
     public void Files_are_small()
     {

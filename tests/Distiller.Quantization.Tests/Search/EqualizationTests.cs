@@ -27,8 +27,8 @@ public sealed class EqualizationTests
         {
             // The linear layer reads through a pool and a change of shape: four positions for each channel.
             Assert.That(result.Links.Select(link => link.Layer), Is.EqualTo(["conv1", "depthwise", "conv2"]));
-            Assert.That(result.Links.Select(link => link.SpreadAfter), Is.All.LessThan(1.6));
-            Assert.That(result.Links[0].SpreadBefore, Is.GreaterThan(1.8));
+            Assert.That(result.Links.Select(link => link.After), Is.All.LessThan(1.6));
+            Assert.That(result.Links[0].Before, Is.GreaterThan(1.8));
         }
     }
 
