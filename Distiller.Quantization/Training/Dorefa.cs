@@ -1,3 +1,4 @@
+using Distiller.Native;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -44,8 +45,15 @@ public static class Dorefa
         BitWidth.Check(bits);
         Guards.Positive(clip);
         using var scope = NewDisposeScope();
-        var clipped = activation.clamp(0, clip);
         var scale = activation.new_full([], clip).detach().reciprocal() * Levels(bits);
+        if (NativeRounding.Supports(activation))
+        {
+            var end = (float)clip;
+            var grid = StraightThrough.Grid(scale.item<float>()) with { Low = 0, High = end, GradientLow = 0, GradientHigh = end };
+            return NativeRounding.Apply(activation, grid).MoveToOuterDisposeScope();
+        }
+
+        var clipped = activation.clamp(0, clip);
         return StraightThrough.RoundFresh(clipped, scale).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using Distiller.Native;
 using Distiller.Scheduling;
 using static TorchSharp.torch;
 
@@ -62,6 +63,17 @@ public sealed class FakeQuantize : IDisposable
         }
 
         var (min, max) = Ends(_tracked);
+        if (NativeRounding.Supports(input))
+        {
+            return NativeRounding.Apply(input, StraightThrough.Grid(_parameters, clamp: !_isOriginal) with
+            {
+                Low = min,
+                High = max,
+                GradientLow = min,
+                GradientHigh = max,
+            }).MoveToOuterDisposeScope();
+        }
+
         // An end that no value of the batch passes changes neither values nor gradients, and costs a pass back.
         var clipped = (seen.Min < min, seen.Max > max) switch
         {

@@ -1,3 +1,4 @@
+using Distiller.Native;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -16,9 +17,22 @@ public static class Pact
     {
         BitWidth.Check(bits);
         using var scope = NewDisposeScope();
+        var scale = clip.detach().reciprocal() * Dorefa.Levels(bits);
+        if (NativeRounding.Supports(activation))
+        {
+            var end = clip.detach().item<float>();
+            var grid = StraightThrough.Grid(scale.item<float>()) with
+            {
+                Low = 0,
+                High = end,
+                GradientLow = MathF.BitIncrement(0),
+                GradientHigh = MathF.BitDecrement(end),
+            };
+            return NativeRounding.Apply(activation, grid, clip).MoveToOuterDisposeScope();
+        }
+
         var positive = activation.relu();
         var clipped = where(positive.lt(clip), positive, clip);
-        var scale = clip.detach().reciprocal() * Dorefa.Levels(bits);
         return StraightThrough.RoundFresh(clipped, scale).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Distiller.Native;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -25,7 +26,9 @@ public static class StraightThrough
     public static Tensor Simulate(Tensor input, LinearParameters parameters, bool clamp = true)
     {
         using var scope = NewDisposeScope();
-        return SimulateFresh(input.clone(), parameters, clamp).MoveToOuterDisposeScope();
+        return (parameters.Scale.numel() == 1 && NativeRounding.Supports(input)
+            ? NativeRounding.Apply(input, Grid(parameters, clamp))
+            : SimulateFresh(input.clone(), parameters, clamp)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Rounds to multiples of 1/levels, half to even.</summary>
@@ -35,7 +38,9 @@ public static class StraightThrough
     internal static Tensor Round(Tensor input, Tensor scale)
     {
         using var scope = NewDisposeScope();
-        return RoundFresh(input.clone(), scale).MoveToOuterDisposeScope();
+        return (scale.numel() == 1 && NativeRounding.Supports(input)
+            ? NativeRounding.Apply(input, Grid(scale.item<float>()))
+            : RoundFresh(input.clone(), scale)).MoveToOuterDisposeScope();
     }
 
     /// <summary>As <see cref="Simulate"/>, for a result that nothing else holds: its values are overwritten, its gradient stays.</summary>
@@ -68,6 +73,18 @@ public static class StraightThrough
     internal static Tensor RoundFresh(Tensor fresh, Tensor scale) => scale.numel() > 1
         ? Overwrite(fresh, values => values.mul_(scale).round_().div_(scale))
         : Overwrite(fresh, whole => ElementChunks.InPlace(whole, values => values.mul_(scale).round_().div_(scale)));
+
+    /// <summary>The grid of parameters for a whole tensor, without ends at which values are cut off.</summary>
+    internal static RoundingGrid Grid(LinearParameters parameters, bool clamp)
+    {
+        var (min, max) = parameters.Scheme.Integers;
+        var grid = Grid(parameters.Scale.item<float>()) with { ZeroPoint = parameters.ZeroPoint.item<float>() };
+        return clamp ? grid with { LeastInteger = (float)min, LargestInteger = (float)max } : grid;
+    }
+
+    /// <summary>The multiples of 1/scale.</summary>
+    internal static RoundingGrid Grid(float scale) => new(
+        float.NegativeInfinity, float.PositiveInfinity, scale, 0, float.NegativeInfinity, float.PositiveInfinity, float.NegativeInfinity, float.PositiveInfinity);
 
     // The graph knows the tensor, not its values: what was recorded goes on to pass the gradient.
     private static Tensor Overwrite(Tensor fresh, Action<Tensor> overwrite)

@@ -32,25 +32,26 @@ constexpr int64_t piece = 32768;
 
 enum side : uint8_t { BELOW = 0, INSIDE = 1, ABOVE = 2 };
 
-// Each operation rounds on its own, as in separate operators.
-SHIM_ROUNDING int64_t round_line(const float* x, float* y, uint8_t* sides, int64_t count, const shim_grid g) {
+// Each operation rounds on its own, as in separate operators. Sides are sums of comparisons: choices would keep the compiler
+// from vector instructions.
+SHIM_ROUNDING int64_t round_line(const float* __restrict x, float* __restrict y, uint8_t* __restrict sides, int64_t count, const shim_grid g) {
   int32_t outside = 0;
   for (int64_t k = 0; k < count; k++) {
     float v = x[k];
-    uint8_t place = v < g.inside_low ? BELOW : v > g.inside_high ? ABOVE : INSIDE;
+    int below = v < g.inside_low, above = v > g.inside_high;
     v = v < g.low ? g.low : v;
     v = v > g.high ? g.high : v;
     float q = __builtin_rintf(v * g.scale - g.zero);
     q = q < g.q_low ? g.q_low : q;
     q = q > g.q_high ? g.q_high : q;
     y[k] = (q + g.zero) / g.scale;
-    sides[k] = place;
-    outside += place != INSIDE;
+    sides[k] = static_cast<uint8_t>(INSIDE - below + above);
+    outside += below | above;
   }
   return outside;
 }
 
-SHIM_ROUNDING void mask_line(const float* gradient, const uint8_t* sides, float* result, int64_t count) {
+SHIM_ROUNDING void mask_line(const float* __restrict gradient, const uint8_t* __restrict sides, float* __restrict result, int64_t count) {
   for (int64_t k = 0; k < count; k++) result[k] = sides[k] == INSIDE ? gradient[k] : 0.f;
 }
 
