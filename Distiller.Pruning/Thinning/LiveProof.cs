@@ -22,15 +22,7 @@ internal sealed class LiveProof(
     /// <summary>A group is seen if the output changes by so many times the tolerance.</summary>
     private const double Margin = 10;
 
-    /// <summary>
-    /// A difference above the tolerance, up to so many times, and below the fraction of what the group's channels do, may be rounding that a normalisation of nearly
-    /// equal values made large. Other weights then have to do better.
-    /// </summary>
-    private const double RoundingFactor = 100;
-
-    private const double RoundingFraction = 0.01;
-
-    private readonly SortedDictionary<long, double> _draws = [];
+    private readonly SortedSet<long> _draws = [];
 
     /// <summary>How strongly the output responds to what shall go.</summary>
     /// <param name="groups">The couplings that shall go, group by group.</param>
@@ -61,7 +53,7 @@ internal sealed class LiveProof(
                 if (!IsSeen(sensitivities[index]) && Change(groups, index, full, silent) is var change && change > sensitivities[index])
                 {
                     sensitivities[index] = change;
-                    _draws[draw] = Math.Min(change, _draws.GetValueOrDefault(draw, double.PositiveInfinity));
+                    _draws.Add(draw);
                 }
             }
         }
@@ -78,27 +70,14 @@ internal sealed class LiveProof(
     public double Check(ThinningRecipe recipe)
     {
         var largest = 0.0;
-        var spare = Draws;
-        foreach (var (draw, sensitivity) in _draws)
+        foreach (var draw in _draws)
         {
-            var doubt = Math.Min(RoundingFactor * options.Tolerance, RoundingFraction * sensitivity);
-            var error = Try(recipe, draw, doubt);
-            for (var repetition = 0; error > options.Tolerance && repetition < Draws; repetition++)
-            {
-                error = Try(recipe, spare++, repetition == Draws - 1 ? 0 : doubt);
-            }
-
-            largest = Math.Max(largest, error);
+            using var scope = NewDisposeScope();
+            using var weights = Install(recipe, draw);
+            largest = Math.Max(largest, proof.Try(recipe, tensors, "random weights"));
         }
 
         return largest;
-    }
-
-    private double Try(ThinningRecipe recipe, long draw, double limit)
-    {
-        using var scope = NewDisposeScope();
-        using var weights = Install(recipe, draw);
-        return proof.Try(recipe, tensors, "random weights", Math.Max(limit, options.Tolerance));
     }
 
     private TemporaryWeights Install(ThinningRecipe recipe, long draw) =>

@@ -45,6 +45,16 @@ internal sealed class TemporaryWeights : IDisposable
         return weights;
     }
 
+    /// <summary>The model with other last bits in all its weights.</summary>
+    public static TemporaryWeights Rounded(nn.Module model, long seed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var generator = new Generator((ulong)seed);
+        return Of([.. model.parameters().Where(parameter => parameter.is_floating_point()).Select(parameter =>
+            ((Tensor)parameter, parameter * (1 + ((rand(parameter.shape, generator: generator).to(parameter.device) - 0.5).sign() * LastBit(parameter.dtype))).to(parameter.dtype)))]);
+    }
+
     /// <summary>A copy in which everything that is cut out is zero.</summary>
     public static Tensor Zeroed(Tensor tensor, IEnumerable<TensorSlice> slices)
     {
@@ -80,6 +90,14 @@ internal sealed class TemporaryWeights : IDisposable
 
         _replaced.Clear();
     }
+
+    private static double LastBit(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => Math.ScaleB(1, -51),
+        ScalarType.Float16 => Math.ScaleB(1, -9),
+        ScalarType.BFloat16 => Math.ScaleB(1, -6),
+        _ => Math.ScaleB(1, -22),
+    };
 
     private void Replace(Tensor target, Tensor value)
     {

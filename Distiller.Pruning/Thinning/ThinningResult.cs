@@ -12,7 +12,7 @@ public sealed record ThinningResult
     /// <summary>
     /// Largest difference between the thinned model's output and that of the model whose removed structures are masked, relative to the largest
     /// output, on random input: with the model's own weights, and with random weights that keep the signal alive. At most the tolerance of the
-    /// options, or thinning would have failed.
+    /// options, or thinning would have failed; only a model in which the last bits of the weights change the output by more may exceed it.
     /// </summary>
     public required double ProofError { get; init; }
 
