@@ -6,7 +6,7 @@ namespace Distiller.Pruning;
 /// <summary>Scales the weights of a model so that every layer adds values of mean square 1 to its biases, and no channel is off for all inputs.</summary>
 /// <remarks>
 /// Scaling as in Mishkin and Matas 2016, arXiv 1511.06422, in one forward pass. The means of the channels are lifted where they would stay behind
-/// a rectifier. They are not centred: a network of centred layers enlarges each difference from layer to layer, and with it rounding.
+/// a rectifier; where there is no bias to lift them, their signs are made positive. They are not centred: a network of centred layers enlarges each difference from layer to layer, and with it rounding.
 /// </remarks>
 internal sealed class SignalBalance : IDisposable
 {
@@ -58,7 +58,7 @@ internal sealed class SignalBalance : IDisposable
             var (weight, bias) = Parameters(layer);
             if (scaled.Add(weight.Handle))
             {
-                weight.mul_(affine.Scale);
+                weight.mul_(affine.Signs is null ? affine.Scale : affine.Scale * Along(affine.Signs, new LayerWeights("", layer).OutputDimension, weight.dim()));
                 bias?.copy_(affine.Shift!);
             }
         }
@@ -76,6 +76,7 @@ internal sealed class SignalBalance : IDisposable
         {
             affine.Scale.Dispose();
             affine.Shift?.Dispose();
+            affine.Signs?.Dispose();
         }
 
         foreach (var mean in _means.Values)
@@ -101,10 +102,12 @@ internal sealed class SignalBalance : IDisposable
             var root = signal.pow(2).mean().sqrt();
             var scale = 1 / root.where(root > 0, ones_like(root));
             var shift = bias is null ? null : bias + Lift(signal * scale, axis);
-            _layers.Add(layer, affine = new(scale.DetachFromDisposeScope(), shift?.DetachFromDisposeScope()));
+            var signs = bias is null && layer is not Convolution { transposed: true, groups: > 1 } ? Signs(signal, axis) : null;
+            _layers.Add(layer, affine = new(scale.DetachFromDisposeScope(), shift?.DetachFromDisposeScope(), signs?.DetachFromDisposeScope()));
         }
 
         var scaled = signal * affine.Scale;
+        scaled = affine.Signs is null ? scaled : scaled * Along(affine.Signs, axis, output.dim());
         return (affine.Shift is null ? scaled : scaled + Along(affine.Shift, axis, output.dim())).MoveToOuterDisposeScope();
     }
 
@@ -129,6 +132,9 @@ internal sealed class SignalBalance : IDisposable
         return (SmallestMean - rows.mean([1])).clamp(min: 0) * rows.abs().amax([1]).ne(0);
     }
 
+    /// <summary>Signs by channel that make the means positive: what can be done for a layer without bias.</summary>
+    private static Tensor Signs(Tensor values, long axis) => (values.transpose(0, axis).flatten(1).mean([1]).ge(0).to(values.dtype) * 2) - 1;
+
     private static Tensor Along(Tensor channels, long axis, long rank)
     {
         long[] shape = [.. Enumerable.Repeat(1L, (int)rank)];
@@ -139,5 +145,5 @@ internal sealed class SignalBalance : IDisposable
     private static (Parameter Weight, Parameter? Bias) Parameters(nn.Module layer) =>
         layer is Convolution convolution ? (convolution.weight, convolution.bias) : (((Linear)layer).weight, ((Linear)layer).bias);
 
-    private sealed record Affine(Tensor Scale, Tensor? Shift);
+    private sealed record Affine(Tensor Scale, Tensor? Shift, Tensor? Signs);
 }
