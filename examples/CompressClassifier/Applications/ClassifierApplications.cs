@@ -18,7 +18,11 @@ internal static class ClassifierApplications
         Action<ClassifierSession> application = options switch
         {
             { DryRun: true } => DryRunApplication.Run,
+            { Greedy: not null } => GreedyApplication.Run,
             { Summaries.IsEmpty: false } => SummaryApplication.Run,
+            { Export.IsAskedFor: true } => ExportApplication.Run,
+            { Quantization: { Calibration: not null, IsAskedFor: false } } => Calibration.Run,
+            { Statistics.HistogramFraction: not null } => ActivationHistogramApplication.Run,
             { Sensitivity: not null } => SensitivityApplication.Run,
             { Evaluate: true } => EvaluationApplication.Run,
             { Thinnify: true } => ThinningApplication.Run,

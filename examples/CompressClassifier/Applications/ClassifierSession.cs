@@ -9,6 +9,7 @@ using Distiller.Reports.Runs;
 using Distiller.Reports.Tables;
 using Distiller.Scheduling;
 using Distiller.Zoo;
+using Distiller.Zoo.Data;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -27,16 +28,18 @@ internal sealed class ClassifierSession : IDisposable
     public ClassifierSession(ClassifierOptions options, IAnsiConsole console, CancellationToken cancellation)
     {
         (Options, Console, Cancellation) = (options, console, cancellation);
-        architecture = ZooModels.Find(options.Architecture);
+        architecture = ZooModels.Find(EarlyExitNetworks.BaseOf(options.Architecture));
         data = new(() => new ClassifierData(options, architecture.Family));
         folder = new(() => RunDirectory.Create(options.OutFolder, options.Name ?? options.Architecture, started));
-        model = new(() => LoadModel(options.Architecture, WeightsFile));
+        model = new(MakeModel);
     }
 
     public ClassifierOptions Options { get; }
 
     /// <summary>The file whose weights the model has. Training resumes more than weights, and does so itself.</summary>
-    public string? WeightsFile => Options.LoadWeightsFrom ?? (Options.Evaluate || Options.Thinnify ? Options.ResumeFrom : null);
+    public string? WeightsFile => Options.LoadWeightsFrom
+        ?? (Options.PretrainedFolder is { } folder ? PretrainedWeights.Find(folder, Options.Architecture) : null)
+        ?? (IsTraining ? null : Options.ResumeFrom);
 
     public IAnsiConsole Console { get; }
 
@@ -46,19 +49,38 @@ internal sealed class ClassifierSession : IDisposable
 
     public nn.Module<Tensor, Tensor> Model => model.Value;
 
+    /// <summary>The early exits of the model; null if it has none.</summary>
+    public EarlyExits? Exits { get; private set; }
+
+    /// <summary>Whether the options ask for training, and for nothing that ends before it.</summary>
+    public bool IsTraining => Options is
+    {
+        DryRun: false, Greedy: null, Summaries.IsEmpty: true, Export.IsAskedFor: false, Quantization.Calibration: null,
+        Statistics.HistogramFraction: null, Sensitivity: null, Evaluate: false, Thinnify: false,
+    };
+
     public ClassifierData Data => data.Value;
 
     public RunDirectory Folder => folder.Value;
+
+    /// <summary>The images that the network is for.</summary>
+    public DataSetFamily Family => architecture.Family;
 
     /// <summary>(1, C, H, W).</summary>
     public long[] InputShape => [1, architecture.Family.Channels, architecture.Family.Size, architecture.Family.Size];
 
     /// <summary>A network of the zoo, with the weights of a file if there is one.</summary>
-    public nn.Module<Tensor, Tensor> LoadModel(string name, string? weights)
+    public nn.Module<Tensor, Tensor> LoadModel(string name, string? weights) => LoadModel(name, weights, _ => { });
+
+    private nn.Module<Tensor, Tensor> MakeModel() => LoadModel(
+        architecture.Name, WeightsFile, network => Exits = EarlyExitNetworks.Attach(Options.Architecture, network, Options.EarlyExits, Options.Seed));
+
+    private nn.Module<Tensor, Tensor> LoadModel(string name, string? weights, Action<nn.Module<Tensor, Tensor>> prepare)
     {
         nn.Module<Tensor, Tensor> network = ZooModels.Create(name, Options.Seed);
         try
         {
+            prepare(network);
             if (weights is not null)
             {
                 LoadWeights(network, weights);
@@ -95,6 +117,7 @@ internal sealed class ClassifierSession : IDisposable
 
     public void Dispose()
     {
+        Exits?.Dispose();
         if (model.IsValueCreated)
         {
             model.Value.Dispose();

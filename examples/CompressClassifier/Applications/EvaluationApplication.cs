@@ -14,12 +14,27 @@ internal static class EvaluationApplication
 
     public static void Run(ClassifierSession session)
     {
+        if (session.Options.Quantization.IsAskedFor)
+        {
+            QuantizedEvaluation.Run(session);
+            return;
+        }
+
         session.Say(session.Data.Description);
-        session.Say(Line(Evaluator.Classify(session.Model, session.Data.Test, session.Cancellation)));
+        session.Say(Line(Test(session)));
         if (session.Options.Confusion)
         {
             session.Show(Confusion(session));
         }
+    }
+
+    /// <summary>Measures the model on the test images, with its exits if it has some.</summary>
+    public static EvaluationResult Test(ClassifierSession session)
+    {
+        nn.Module<Tensor, Tensor> model = session.Model;
+        using ActivationRecords records = new(model, session.Options.Statistics.ActivationPhases, () => session.Folder);
+        IBatchSource images = records.Watch("test", session.Data.Test);
+        return session.Exits is { } exits ? EarlyExitReport.Evaluate(session, exits, images) : Evaluator.Classify(model, images, session.Cancellation);
     }
 
     /// <summary>The closing line of the original.</summary>

@@ -17,17 +17,24 @@ internal sealed class TeacherPair : IDisposable
             return;
         }
 
-        if (ZooModels.Find(name).Family != ZooModels.Find(session.Options.Architecture).Family)
+        if (ZooModels.Find(name).Family != session.Family)
         {
             throw new ArgumentException($"The teacher '{name}' is for other images than '{session.Options.Architecture}'. Choose one for the same data set.");
         }
 
-        if (session.Options.TeacherWeights is null)
+        if (session.Exits is not null)
+        {
+            throw new ArgumentException("A network with early exits is trained without a teacher. Take --kd-teacher away, or choose the network without '_earlyexit'.");
+        }
+
+        string? weights = session.Options.TeacherWeights
+            ?? (session.Options.TeacherPretrainedFolder is { } folder ? PretrainedWeights.Find(folder, name) : null);
+        if (weights is null)
         {
             session.Say("The teacher has random weights: give trained ones with --kd-resume.");
         }
 
-        teacher = session.LoadModel(name, session.Options.TeacherWeights);
+        teacher = session.LoadModel(name, weights);
         Pair = new TeacherStudent(session.Model, [teacher]);
     }
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using Distiller.Data;
 using Distiller.Persistence;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Rendering;
 using Distiller.Reports.Runs;
+using Distiller.Reports.Runs.TensorBoard;
 using Distiller.Results;
 using Distiller.Scheduling;
 using Distiller.Training;
@@ -38,7 +40,7 @@ internal sealed class TrainingApplication
         CopySchedule();
         using optim.Optimizer optimizer = optim.SGD(session.Model.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         using CompressionScheduler scheduler = new(schedule, session.Model, optimizer);
-        TrainingTask task = teacher.Pair?.ToTask() ?? TrainingTask.Classification(session.Model);
+        TrainingTask task = teacher.Pair?.ToTask() ?? session.Exits?.ToTask() ?? TrainingTask.Classification(session.Model);
         ModelSummary before = ModelSummary.Of(session.Model, session.InputShape);
         if (options.SaveUntrainedModel)
         {
@@ -47,13 +49,17 @@ internal sealed class TrainingApplication
         }
 
         MetricLog log = new(session.Folder, () => ModelSummary.Of(session.Model).Sparsity, options.PrintFrequency);
+        using TensorBoardLog board = new(
+            session.Folder, session.Model, new TensorBoardOptions { StepInterval = options.PrintFrequency, LogsHistograms = options.Statistics.WeightHistograms });
+        using ActivationRecords activations = new(session.Model, options.Statistics.ActivationPhases, () => session.Folder);
+        (IBatchSource training, IBatchSource validation) = (activations.Watch("train", session.Data.Training), activations.Watch("valid", session.Data.Validation));
         ConsoleReporter.Run(session.Console, options.Epochs, reporter =>
         {
-            Trainer trainer = new(task, optimizer, scheduler, new TrainerOptions { Epochs = options.Epochs, Observers = [log, reporter] });
+            Trainer trainer = new(task, optimizer, scheduler, new TrainerOptions { Epochs = options.Epochs, Observers = [log, board, reporter] });
             Resume(optimizer, scheduler, trainer);
             while (trainer.Epoch < options.Epochs)
             {
-                RunEpoch(optimizer, scheduler, trainer);
+                RunEpoch(optimizer, scheduler, trainer, training, validation);
             }
 
             return 0;
@@ -61,13 +67,14 @@ internal sealed class TrainingApplication
         Close(schedule, before, log.Epochs);
     }
 
-    private void RunEpoch(optim.Optimizer optimizer, CompressionScheduler scheduler, Trainer trainer)
+    private void RunEpoch(
+        optim.Optimizer optimizer, CompressionScheduler scheduler, Trainer trainer, IBatchSource training, IBatchSource validation)
     {
         int epoch = trainer.Epoch;
         EpochMetrics metrics;
         try
         {
-            metrics = trainer.RunEpoch(session.Data.Training, session.Data.Validation, session.Cancellation);
+            metrics = trainer.RunEpoch(training, validation, session.Cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -155,7 +162,7 @@ internal sealed class TrainingApplication
                 CultureInfo.InvariantCulture, $"==> Best [Top1: {100 * score.Top1:0.000}   Top5: {100 * score.Top5:0.000}   NNZ-Params: {score.NonZeroParameters} on epoch: {score.Epoch}]"));
         }
 
-        EvaluationResult test = Evaluator.Classify(session.Model, session.Data.Test, session.Cancellation);
+        EvaluationResult test = EvaluationApplication.Test(session);
         session.Say(EvaluationApplication.Line(test));
         ModelSummary after = ModelSummary.Of(session.Model, session.InputShape);
         ImmutableArray<ComparedFigure> figures =

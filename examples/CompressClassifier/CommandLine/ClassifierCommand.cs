@@ -22,6 +22,9 @@ internal sealed class ClassifierCommand
     private readonly Option<bool> deterministic = Flag(["--deterministic", "--det"], "Seed 0 unless one is given. Runs are repeatable in any case, on as many threads.");
     private readonly Option<int?> threads = new("--threads") { Description = "Threads of the engine; all processors if left out.", HelpName = "N" };
     private readonly Option<bool> cpu = Flag(["--cpu"], "Accepted for the sake of old commands: this build computes on the processor.");
+    private readonly Option<string> gpus = Text(["--gpus"], "LIST", "Accepted for the sake of old commands, as --cpu.");
+    private readonly Option<bool> serialized = Flag(["--load-serialized"], "Accepted for the sake of old commands: models are never wrapped for parallel processors.");
+    private readonly Option<bool> verbose = Flag(["--verbose", "-v"], "Accepted for the sake of old commands: the records of a run are always complete.");
     private readonly Option<int> workers = Whole(["--workers", "-j"], "Accepted for the sake of old commands: images are in memory.", 4, 0);
 
     private readonly Option<double> validationSplit = Number(["--validation-split", "--valid-size", "--vs"], "Part of the training images that validates; 0: the test images do.", 0.1, 0, 0.999);
@@ -33,6 +36,8 @@ internal sealed class ClassifierCommand
     private readonly Option<string> resume = Text(["--resume-from"], "FILE", "Go on from a checkpoint, where it stopped.");
     private readonly Option<string> oldResume = Text(["--resume"], "FILE", "As --resume-from with --reset-optimizer.");
     private readonly Option<string> loadWeights = Text(["--exp-load-weights-from"], "FILE", "Load weights alone: a checkpoint, a .safetensors file or PyTorch's .pth.");
+    private readonly Option<bool> pretrained = Flag(["--pretrained"], "Load the weights named after the network from --weights-dir.");
+    private readonly Option<string> weightsFolder = Text(["--weights-dir"], "DIR", "Folder of pretrained weights: NETWORK.pth, .pt, .safetensors or .ckpt. (Not in the original, which downloads them.)", "weights");
     private readonly Option<bool> resetOptimizer = Flag(["--reset-optimizer"], "A fresh optimizer, from epoch 0.");
     private readonly Option<bool> saveUntrained = Flag(["--save-untrained-model"], "Save the model before training, too.");
     private readonly Option<int> bestScores = Whole(["--num-best-scores"], "Best epochs to show.", 1, 1);
@@ -57,9 +62,10 @@ internal sealed class ClassifierCommand
 
     private readonly Option<bool> evaluate = Flag(["--evaluate", "-e"], "Measure a model on the test images, and end.");
     private readonly Option<bool> confusion = Flag(["--confusion"], "Show the confusion matrix of an evaluation.");
-    private readonly Option<string[]> summary = new("--summary") { Description = "A table of the model: sparsity, compute or modules. Repeatable.", HelpName = "WHAT", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> summary = new("--summary") { Description = "A summary of the model: sparsity, compute, model, modules, png or png_w_params (drawings, where Graphviz is installed). Repeatable.", HelpName = "WHAT", DefaultValueFactory = _ => [] };
 
     private readonly Option<string> teacher = Text(["--kd-teacher"], "NAME", "A network of the zoo as teacher: switches distillation on.");
+    private readonly Option<bool> teacherPretrained = Flag(["--kd-pretrained"], "Load the weights named after the teacher from --weights-dir.");
     private readonly Option<string> teacherWeights = Text(["--kd-resume"], "FILE", "Weights of the teacher.");
     private readonly Option<double> temperature = Number(["--kd-temperature", "--kd-temp"], "Temperature.", 1, 0, Unlimited, true);
     private readonly Option<double> distillWeight = Number(["--kd-distill-wt", "--kd-dw"], "Weight of the teacher's loss.", 0.5, 0, Unlimited);
@@ -67,14 +73,20 @@ internal sealed class ClassifierCommand
     private readonly Option<double> teacherWeight = Number(["--kd-teacher-wt", "--kd-tw"], "Must be 0: the teacher is not trained.", 0, 0, 0);
     private readonly Option<int> distillStart = Whole(["--kd-start-epoch"], "First epoch with the teacher.", 0, 0);
 
+    private readonly GreedySet greedy = new();
+    private readonly EarlyExitSet earlyExits = new();
+    private readonly StatisticsSet statistics = new();
+    private readonly ExportSet export = new();
+    private readonly QuantizationSet quantization = new();
+
     public ClassifierCommand()
     {
         Groups =
         [
-            new("Model and training", [arch, epochs, batchSize, learningRate, momentum, weightDecay, seed, deterministic, threads, printFrequency, cpu, workers],
+            new("Model and training", [arch, epochs, batchSize, learningRate, momentum, weightDecay, seed, deterministic, threads, printFrequency, cpu, gpus, serialized, workers, verbose],
                 ["CompressClassifier DIR -a resnet20_cifar --epochs 160 -b 128 --lr 0.1", "CompressClassifier -a simplenet_cifar --epochs 4       (drawn images)"]),
             new("Data", [validationSplit, effectiveTrain, effectiveValidation, effectiveTest, embeddedImages], ["CompressClassifier DIR --vs 0 --etrs 0.2"]),
-            new("Checkpoints and records", [resume, oldResume, loadWeights, resetOptimizer, saveUntrained, bestScores, name, outFolder],
+            new("Checkpoints and records", [resume, oldResume, loadWeights, pretrained, weightsFolder, resetOptimizer, saveUntrained, bestScores, name, outFolder],
                 ["CompressClassifier DIR --resume-from logs/RUN/checkpoint.ckpt --epochs 120"]),
             new("Compression", [compress, dryRun, thinnify, masksSparsity, sense, senseRange, senseTarget],
                 [
@@ -84,8 +96,13 @@ internal sealed class ClassifierCommand
                 ]),
             new("Evaluation and summaries", [evaluate, confusion, summary],
                 ["CompressClassifier DIR -e --confusion --exp-load-weights-from best.ckpt", "CompressClassifier -a resnet50 --summary compute"]),
-            new("Distillation", [teacher, teacherWeights, temperature, distillWeight, studentWeight, teacherWeight, distillStart],
+            new("Distillation", [teacher, teacherPretrained, teacherWeights, temperature, distillWeight, studentWeight, teacherWeight, distillStart],
                 ["CompressClassifier DIR -a simplenet_cifar --kd-teacher resnet20_cifar --kd-resume teacher.ckpt --kd-temp 4"]),
+            quantization.Group,
+            earlyExits.Group,
+            greedy.Group,
+            statistics.Group,
+            export.Group,
         ];
         Root = new RootCommand("Trains, compresses and measures image classifiers, with the options of Neural Network Distiller's sample application.") { Data };
         foreach (Option option in Groups.SelectMany(group => group.Options))
@@ -94,13 +111,17 @@ internal sealed class ClassifierCommand
         }
 
         sense.AcceptOnlyFromAmong("element", "filter", "channel");
-        summary.AcceptOnlyFromAmong("sparsity", "compute", "modules");
+        summary.AcceptOnlyFromAmong("sparsity", "compute", "model", "modules", "png", "png_w_params");
         Root.Validators.Add(result =>
         {
-            if (new Option[] { resume, oldResume, loadWeights }.Count(option => result.GetResult(option) is not null) > 1)
+            if (new Option[] { resume, oldResume, loadWeights, pretrained }.Count(option => result.GetResult(option) is { Implicit: false }) > 1)
             {
-                result.AddError("--resume-from, --resume and --exp-load-weights-from exclude each other. Give one of them.");
+                result.AddError("--resume-from, --resume, --exp-load-weights-from and --pretrained exclude each other. Give one of them.");
             }
+
+            quantization.Check(result, evaluate);
+            greedy.Check(result);
+            earlyExits.Check(result);
         });
     }
 
@@ -158,6 +179,13 @@ internal sealed class ClassifierCommand
         DistillationWeight = parsed.GetValue(distillWeight),
         StudentWeight = parsed.GetValue(studentWeight),
         DistillationStart = parsed.GetValue(distillStart),
+        PretrainedFolder = parsed.GetValue(pretrained) ? parsed.GetValue(weightsFolder) : null,
+        TeacherPretrainedFolder = parsed.GetValue(teacherPretrained) ? parsed.GetValue(weightsFolder) : null,
+        Greedy = greedy.Read(parsed),
+        EarlyExits = earlyExits.Read(parsed),
+        Statistics = statistics.Read(parsed),
+        Export = export.Read(parsed),
+        Quantization = quantization.Read(parsed),
         CommandLine = string.Join(' ', ["CompressClassifier", .. parsed.Tokens.Select(token => token.Value)]),
     };
 }

@@ -88,6 +88,22 @@ internal sealed record ClassifierOptions
 
     public required int DistillationStart { get; init; }
 
+    /// <summary>Folder of weights by the names of networks; null if pretrained weights are not asked for.</summary>
+    public string? PretrainedFolder { get; init; }
+
+    /// <summary>Whether the teacher's weights come from the folder of pretrained ones.</summary>
+    public string? TeacherPretrainedFolder { get; init; }
+
+    public GreedySettings? Greedy { get; init; }
+
+    public EarlyExitSettings? EarlyExits { get; init; }
+
+    public required StatisticsSettings Statistics { get; init; }
+
+    public required ExportSettings Export { get; init; }
+
+    public required QuantizationSettings Quantization { get; init; }
+
     /// <summary>The command line, for the records of the run.</summary>
     public required string CommandLine { get; init; }
 }
