@@ -3,16 +3,35 @@ using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
 
-/// <summary>Keeps the outputs of modules in one forward pass, to compare two versions of a model.</summary>
+/// <summary>Keeps the outputs of modules in one forward pass, and the inputs of some, to compare two versions of a model.</summary>
 internal sealed class OutputRecording : IDisposable
 {
     private readonly IReadOnlyList<Action> _removals;
-    private readonly Dictionary<string, Tensor> _outputs = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> _read;
+    private readonly Dictionary<string, SimulatedLayer> _watched;
+    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
 
-    internal OutputRecording(nn.Module model) => _removals = ForwardHooks.AttachToLeaves(model, (name, _, _, output) => Keep(name, output));
+    /// <summary>Begins to record.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="read">Modules whose inputs are kept.</param>
+    /// <param name="simulations">What stands in for modules: some of it hides the inputs from hooks.</param>
+    internal OutputRecording(nn.Module model, IReadOnlySet<string> read, IEnumerable<ISimulation> simulations)
+    {
+        _read = read;
+        _watched = simulations.OfType<SimulatedLayer>().Where(layer => read.Contains(layer.Name)).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        foreach (var (name, layer) in _watched)
+        {
+            layer.Watch = inputs => KeepInputs(name, inputs);
+        }
+
+        _removals = ForwardHooks.AttachToLeaves(model, See);
+    }
 
     /// <summary>The output of a module's last call, or null.</summary>
-    public Tensor? Find(string name) => _outputs.GetValueOrDefault(name);
+    public Tensor? Find(string name) => _tensors.GetValueOrDefault(name);
+
+    /// <summary>An input of a module's last call, or null.</summary>
+    public Tensor? FindInput(string name, int index) => _tensors.GetValueOrDefault(InputName(name, index));
 
     public void Dispose()
     {
@@ -21,20 +40,44 @@ internal sealed class OutputRecording : IDisposable
             remove();
         }
 
-        foreach (var output in _outputs.Values)
+        foreach (var layer in _watched.Values)
         {
-            output.Dispose();
+            layer.Watch = null;
+        }
+
+        foreach (var tensor in _tensors.Values)
+        {
+            tensor.Dispose();
         }
     }
 
-    private void Keep(string name, Tensor output)
+    private static string InputName(string module, int index) => FormattableString.Invariant($"{module} input {index}");
+
+    private void See(string name, nn.Module module, Tensor[] inputs, Tensor output)
     {
-        if (_outputs.Remove(name, out var earlier))
+        Keep(name, output);
+        if (_read.Contains(name) && !_watched.ContainsKey(name))
+        {
+            KeepInputs(name, inputs);
+        }
+    }
+
+    private void KeepInputs(string name, Tensor[] inputs)
+    {
+        for (var index = 0; index < inputs.Length; index++)
+        {
+            Keep(InputName(name, index), inputs[index]);
+        }
+    }
+
+    private void Keep(string name, Tensor values)
+    {
+        if (_tensors.Remove(name, out var earlier))
         {
             earlier.Dispose();
         }
 
         using var noGradients = no_grad();
-        _outputs.Add(name, output.detach().to(ScalarType.Float32, copy: true).DetachFromDisposeScope());
+        _tensors.Add(name, values.detach().to(ScalarType.Float32, copy: true).DetachFromDisposeScope());
     }
 }

@@ -19,4 +19,14 @@ public sealed record PlacedModule(
     double? OutputScale,
     double? OutputZeroPoint,
     double? SignalToNoise,
-    string? Reason);
+    string? Reason)
+{
+    /// <summary>The least and the largest output that can be told apart; null if the range is that of each output.</summary>
+    public (double Low, double High)? OutputRange { get; init; }
+
+    /// <summary>The least and the largest weight after rounding; null without integer weights.</summary>
+    public (double Low, double High)? WeightRange { get; init; }
+
+    /// <summary>10 · log10(Σ w² / Σ (w - w_q)²) of the weights, in decibels; null without integer weights.</summary>
+    public double? WeightSignalToNoise { get; init; }
+}

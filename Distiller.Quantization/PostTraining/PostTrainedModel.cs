@@ -32,6 +32,10 @@ public sealed class PostTrainedModel : IDisposable
     /// <summary>Every module without children: what it computes with, and why it may have stayed in float.</summary>
     public ImmutableArray<PlacedModule> Placements { get; }
 
+    /// <summary>Operations that code between modules calls: where their results become integers, or why they do not. Null where the
+    /// native library, which sees them, cannot be used.</summary>
+    public ImmutableArray<PlacedOperation>? Operations { get; init; }
+
     internal ImmutableArray<ISimulation> Simulations => _simulations;
 
     /// <summary>Convolutions and linear layers on integers, in the order of the forward pass.</summary>
@@ -58,20 +62,30 @@ public sealed class PostTrainedModel : IDisposable
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>The placements as a table.</summary>
+    /// <summary>Placements and operations, a line for each.</summary>
     public override string ToString()
     {
         StringBuilder text = new();
         foreach (var placed in Placements)
         {
             text.Append(CultureInfo.InvariantCulture, $"{placed.Name,-28} {placed.Type,-16} {placed.Kind,-24} weights {Bits(placed.WeightBits),-6} output {Bits(placed.ActivationBits),-6}");
-            text.Append(placed.SignalToNoise is { } noise ? string.Create(CultureInfo.InvariantCulture, $" {noise,6:0.0} dB") : "");
-            text.Append(placed.Reason is { } reason ? $" {reason}" : "").Append('\n');
+            text.Append(placed.OutputRange is var (low, high) ? string.Create(CultureInfo.InvariantCulture, $" [{low,8:0.###} .. {high,8:0.###}]") : "");
+            text.Append(Noise(placed.SignalToNoise)).Append(placed.Reason is { } reason ? $" {reason}" : "").Append('\n');
+        }
+
+        foreach (var placed in Operations ?? [])
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{placed.Operator} in '{placed.ModulePath}', ({string.Join(", ", placed.Shape)}): float");
+            text.Append(placed.Reason is { } reason
+                ? $", {reason}"
+                : string.Create(CultureInfo.InvariantCulture, $", quantized to {placed.ActivationBits} bits where {string.Join(" and ", placed.Takers)} take it"));
+            text.Append(Noise(placed.SignalToNoise)).Append('\n');
         }
 
         return text.ToString();
 
         static string Bits(int? bits) => bits?.ToString(CultureInfo.InvariantCulture) ?? "float";
+        static string Noise(double? decibels) => decibels is { } noise ? string.Create(CultureInfo.InvariantCulture, $" {noise,6:0.0} dB") : "";
     }
 
     /// <summary>Removes everything that stands in for modules.</summary>

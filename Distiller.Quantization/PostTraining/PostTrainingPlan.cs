@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Graph;
 using Distiller.Transforms;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -82,6 +81,14 @@ internal sealed class PostTrainingPlan
             .Select(entry => Placement(entry.name, entry.module, floats, quantized)),
     ];
 
+    /// <summary>Bits to which a module quantizes an input that lies on no grid; null if it takes it in float.</summary>
+    public int? InputBits(string name) => _simulations.GetValueOrDefault(name) switch
+    {
+        SimulatedLayer => _settings[name].ActivationBits,
+        SimulatedOutput { QuantizesInputs: true } => _settings[name].ActivationBits,
+        _ => null,
+    };
+
     private ISimulation? Simulate(TracedModule traced)
     {
         var (name, module) = (traced.Name, traced.Module);
@@ -142,6 +149,9 @@ internal sealed class PostTrainingPlan
     private SimulatedOutput Output(TracedModule traced, bool quantizesInputs) =>
         new(traced.Name, traced.Module, _settings[traced.Name], _passes.Statistics(traced.Name), Grids, quantizesInputs);
 
+    private static (double Low, double High) Range(LinearScheme scheme, double scale, double zeroPoint) =>
+        ((scheme.Integers.Min + zeroPoint) / scale, (scheme.Integers.Max + zeroPoint) / scale);
+
     private ISimulation? Float(string name, string reason)
     {
         _reasons[name] = reason;
@@ -163,6 +173,7 @@ internal sealed class PostTrainingPlan
         var settings = _settings[name];
         var isInteger = simulation is not null && simulation.Kind is not (SimulationKind.OtherFloatType or SimulationKind.PassedOn);
         var hasWeights = simulation?.Kind == SimulationKind.ParameterLayer;
+        var layer = simulation as SimulatedParameterLayer;
         var parameters = simulation?.Parameters().ToDictionary(entry => entry.Name, entry => entry.Value) ?? [];
         double? scale = parameters.TryGetValue("output_scale", out var value) ? value.item<float>() : null;
         double? zeroPoint = parameters.TryGetValue("output_zero_point", out value) ? value.item<float>() : null;
@@ -180,20 +191,12 @@ internal sealed class PostTrainingPlan
             isInteger && !(module is Embedding) ? settings.ActivationBits : null,
             scale,
             zeroPoint,
-            isInteger ? SignalToNoise(reference, quantized.Find(name)) : null,
-            _reasons.GetValueOrDefault(name));
-    }
-
-    private static double? SignalToNoise(Tensor? reference, Tensor? quantized)
-    {
-        if (reference is null || quantized is null || !reference.shape.SequenceEqual(quantized.shape))
+            isInteger ? Decibels.Of(reference, quantized.Find(name)) : null,
+            _reasons.GetValueOrDefault(name))
         {
-            return null;
-        }
-
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var noise = (reference - quantized).to(ScalarType.Float64).square().sum().ToDouble();
-        return 10 * Math.Log10(reference.to(ScalarType.Float64).square().sum().ToDouble() / noise);
+            OutputRange = scale is { } s && settings.ActivationBits is not null ? Range(settings.ActivationScheme, s, zeroPoint ?? 0) : null,
+            WeightRange = layer?.WeightRange(),
+            WeightSignalToNoise = layer?.WeightSignalToNoise(),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distiller.Data;
 using Distiller.Graph;
 using Distiller.Naming;
@@ -69,14 +70,19 @@ public static class PostTrainingQuantizer
         Check(before, statistics);
         var rules = Rules(spec, model);
         var folded = BatchNormFolding.Fold(model, example);
-        using var floatOutputs = Record(model, example);
         var trace = ModuleTrace.Of(model, example);
+        var operations = LooseOperations.Of(model, example, trace);
+        var read = operations?.ReadModules ?? ImmutableHashSet<string>.Empty;
+        using var floatOutputs = Record(model, example, read, []);
         PostTrainingPlan plan = new(spec, trace, folded, statistics, rules);
         var simulations = plan.Build();
         try
         {
-            using var outputs = Record(model, example);
-            return new PostTrainedModel(model, folded, simulations, plan.Placements(model, floatOutputs, outputs), plan.Grids);
+            using var outputs = Record(model, example, read, simulations);
+            return new PostTrainedModel(model, folded, simulations, plan.Placements(model, floatOutputs, outputs), plan.Grids)
+            {
+                Operations = operations is null ? null : new OperationReport(plan, floatOutputs, outputs).Of(operations),
+            };
         }
         catch
         {
@@ -94,11 +100,11 @@ public static class PostTrainingQuantizer
         .Append(spec.Clipping)
         .Any(rule => rule is not null and not (NoClipping or AverageClipping or StandardDeviationClipping or DistributionClipping { Distribution: ValueDistribution.Gauss }));
 
-    private static OutputRecording Record(nn.Module<Tensor, Tensor> model, Tensor example)
+    private static OutputRecording Record(nn.Module<Tensor, Tensor> model, Tensor example, IReadOnlySet<string> read, ImmutableArray<ISimulation> simulations)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        OutputRecording recording = new(model);
+        OutputRecording recording = new(model, read, simulations);
         try
         {
             model.call(example);

@@ -43,6 +43,9 @@ internal sealed class SimulatedOutput : ISearchable
 
     public SimulationKind Kind => SimulationKind.FloatWithQuantizedOutput;
 
+    /// <summary>Whether an input from outside the grid is quantized.</summary>
+    public bool QuantizesInputs => _quantizesInputs;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> ScaleNames => _activations.IsStatic ? ["output_scale"] : [];
 

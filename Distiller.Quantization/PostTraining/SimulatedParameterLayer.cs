@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -65,6 +66,23 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
 
     /// <summary>The weights that the integers stand for; a new tensor.</summary>
     public Tensor RoundedWeight() => _activations is null ? _weight.clone() : _weight.div(_weightGrid.Scale);
+
+    /// <summary>The least and the largest weight that the integers stand for.</summary>
+    public (double Low, double High) WeightRange()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var weight = RoundedWeight();
+        return (weight.min().ToDouble(), weight.max().ToDouble());
+    }
+
+    /// <summary>Weights over what rounding changed, in decibels.</summary>
+    public double? WeightSignalToNoise()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        return Decibels.Of(LayerForward.Parameters(Module).Weight, RoundedWeight());
+    }
 
     /// <summary>The bias, rounded where the layer rounds it before it knows its inputs; a new tensor, or null.</summary>
     public Tensor? RoundedBias() => _bias is null ? null : _activations is null || _isStatic ? _bias.clone() : LinearQuantizer.Dequantize(_bias, _biasGrid!);

@@ -1,6 +1,8 @@
 using Distiller.Data;
+using Distiller.Native;
 using Distiller.Testing;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -121,6 +123,56 @@ public sealed class PostTrainingQuantizerTests
     }
 
     [Test]
+    public void Report_has_ranges_and_noise_of_outputs_and_weights()
+    {
+        using var net = PtqNet.Of(GoldenFile.Read("ptq_tiny")["model"]);
+        using var data = Data();
+        using var quantized = PostTrainingQuantizer.Quantize(net, data);
+        var placed = quantized.Placements.Single(module => module.Name == "conv1");
+        using var weight = net.get_parameter("conv1.weight");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(placed.OutputRange!.Value.High, Is.EqualTo(127 / placed.OutputScale!.Value).Within(1e-5));
+            Assert.That(placed.OutputRange.Value.Low, Is.EqualTo(-128 / placed.OutputScale.Value).Within(1e-5));
+            Assert.That(placed.WeightRange!.Value.High - placed.WeightRange.Value.Low, Is.GreaterThan(0));
+            Assert.That(placed.WeightSignalToNoise, Is.InRange(30, 60));
+            Assert.That(quantized.ToString(), Does.Contain(" .. "));
+        }
+    }
+
+    [Test]
+    public void Operations_between_modules_are_found_with_their_takers_and_reasons()
+    {
+        if (!NativeSupport.IsAvailable)
+        {
+            Assert.Ignore(NativeSupport.UnavailableReason ?? "");
+        }
+
+        using var net = new FunctionalNet();
+        using var input = HashFill.Tensor([4, 2, 6, 6], seed: 3);
+        net.eval();
+        var statistics = StatisticsCollector.Collect(net, () => net.call(input).Dispose());
+        using var quantized = PostTrainingQuantizer.Quantize(net, input, new() { Overrides = [new() { Pattern = "last", WeightBits = BitWidth.Float, ActivationBits = BitWidth.Float }] }, statistics);
+        var operations = quantized.Operations!.Value;
+        Assert.That(operations.Select(placed => placed.Operator), Is.EqualTo((string[])["aten::add", "aten::cat", "aten::relu", "aten::mul", "aten::sigmoid"]));
+        using (Assert.EnterMultipleScope())
+        {
+            var (add, cat, relu, mul, sigmoid) = (operations[0], operations[1], operations[2], operations[3], operations[4]);
+            Assert.That(add.Takers, Is.EqualTo((string[])["second"]));
+            Assert.That(add.ActivationBits, Is.EqualTo(8));
+            Assert.That(add.SignalToNoise, Is.InRange(20, 80));
+            Assert.That(add.Reason, Is.Null);
+            Assert.That(cat.Reason, Does.Contain("aten::relu"));
+            // Through a change of shape.
+            Assert.That(relu.Takers, Is.EqualTo((string[])["third"]));
+            Assert.That(relu.ActivationBits, Is.EqualTo(8));
+            Assert.That(mul.Reason, Does.Contain("'last'"));
+            Assert.That(sigmoid.Reason, Does.Contain("output"));
+            Assert.That(quantized.ToString(), Does.Contain("aten::add in ''").And.Contain("where second take"));
+        }
+    }
+
+    [Test]
     public void Training_mode_is_refused_in_the_call()
     {
         using var net = PtqNet.Of(GoldenFile.Read("ptq_tiny")["model"]);
@@ -136,6 +188,38 @@ public sealed class PostTrainingQuantizerTests
         using var inputs = HashFill.Tensor([24, 2, 6, 6], seed: 11);
         using var targets = zeros(24, int64);
         return new TensorBatches(inputs, targets, new BatchOptions { BatchSize = 8 });
+    }
+
+    private sealed class FunctionalNet : Module<Tensor, Tensor>
+    {
+        private readonly Conv2d first = Conv2d(2, 2, 3, padding: 1);
+        private readonly Conv2d second = Conv2d(2, 2, 3, padding: 1);
+        private readonly Linear third = Linear(144, 4);
+        private readonly Linear last = Linear(4, 3);
+
+        public FunctionalNet()
+            : base(nameof(FunctionalNet)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            var a = first.call(input) + input;
+            var b = cat([second.call(a), input], 1).relu();
+            return last.call(third.call(b.flatten(1)) * 0.5).sigmoid().MoveToOuterDisposeScope();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                first.Dispose();
+                second.Dispose();
+                third.Dispose();
+                last.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class Nothing : IBatchSource
