@@ -58,6 +58,12 @@ public abstract class CompressionPolicy : IDisposable
     /// <returns>Its parameters; none (default) if it has none, or does not know.</returns>
     public virtual ImmutableArray<PlannedParameter> Plan(EpochWindow window) => [];
 
+    /// <summary>
+    /// Whether saved state holds this policy (default). A policy without state that only some runs have, such as what ranks do
+    /// together, is left out, so that the state fits a run without it.
+    /// </summary>
+    public virtual bool HasState => true;
+
     /// <summary>Everything that this policy needs to go on as if it had never stopped: tensors and scalars by name.</summary>
     /// <returns>The state; the caller disposes it.</returns>
     public virtual StateDict SaveState() => StateDict.Empty;

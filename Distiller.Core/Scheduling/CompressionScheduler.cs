@@ -67,6 +67,14 @@ public sealed class CompressionScheduler : IDisposable
     /// <summary>The epoch that runs, or the last one that ended; -1 before the first.</summary>
     public int Epoch => order.Epoch;
 
+    /// <summary>The model.</summary>
+    internal nn.Module Model => build.Model;
+
+    /// <summary>The policies with the names of their states, in their order.</summary>
+    internal IEnumerable<(string Name, CompressionPolicy Policy)> NamedPolicies => registrations.Select(registration => (registration.Name, registration.Policy));
+
+    private IEnumerable<Registration> Stateful => registrations.Where(registration => registration.Policy.HasState);
+
     /// <summary>Begins an epoch.</summary>
     /// <param name="epoch">Its number: above that of the epoch before.</param>
     /// <exception cref="InvalidOperationException">An epoch runs already, or this one is over.</exception>
@@ -170,7 +178,7 @@ public sealed class CompressionScheduler : IDisposable
     {
         Position = order.Save(),
         Masks = MaskTableState.Save(Masks),
-        Policies = registrations.ToImmutableSortedDictionary(
+        Policies = Stateful.ToImmutableSortedDictionary(
             registration => registration.Name, registration => registration.Policy.SaveState(), StringComparer.Ordinal),
     };
 
@@ -190,7 +198,7 @@ public sealed class CompressionScheduler : IDisposable
             Select(order.Epoch);
         }
 
-        foreach (Registration registration in registrations)
+        foreach (Registration registration in Stateful)
         {
             registration.Policy.LoadState(state.Policies[registration.Name]);
         }
@@ -244,7 +252,7 @@ public sealed class CompressionScheduler : IDisposable
                 $"The scheduler state has version {state.Version}; this library reads up to {SchedulerState.CurrentVersion}. Update the library."));
         }
 
-        IEnumerable<string> expected = registrations.Select(registration => registration.Name);
+        IEnumerable<string> expected = Stateful.Select(registration => registration.Name);
         if (state.Policies.Keys.Except(expected).FirstOrDefault() is { } unknown)
         {
             throw new InvalidDataException(

@@ -55,6 +55,7 @@ public sealed class Trainer(TrainingTask task, optim.Optimizer optimizer, Compre
         RunSteps(training, cancellation);
 
         EpochMetrics metrics = Measure(validation, cancellation);
+        metrics = options.Combine?.Invoke(metrics) ?? metrics;
         scheduler.OnEpochEnd(Epoch, metrics);
         EpochCompleted completed = new(Epoch, metrics, learningRate, clock.Elapsed);
         Metrics = metrics;

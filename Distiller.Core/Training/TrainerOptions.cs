@@ -25,4 +25,10 @@ public sealed record TrainerOptions
     /// the dense ones, as the original does.
     /// </summary>
     public bool ValidatesMaskedWeights { get; init; } = true;
+
+    /// <summary>
+    /// What becomes of an epoch's measurements before policies and observers hear of them; null (default) for nothing. Several ranks
+    /// combine theirs here.
+    /// </summary>
+    public Func<EpochMetrics, EpochMetrics>? Combine { get; init; }
 }

@@ -9,6 +9,7 @@ internal static class Jobs
     {
         ["collectives"] = CollectiveJob.Run,
         ["rounds"] = RoundsJob.Run,
+        ["training"] = TrainingJob.Run,
     };
 
     public static Action<ProcessGroup, string[]> Find(string name) =>
