@@ -45,7 +45,7 @@ public sealed record ScoreDistillationOptions
         init => field = value is { } threshold ? Guards.Positive(threshold, nameof(SwitchBelowMismatch)) : null;
     }
 
-    /// <summary>Samples of the fixed minibatch on which the mismatch is measured and logged at each update; 0 (default) for none. Three more evaluations.</summary>
+    /// <summary>Samples of the fixed minibatch on which the mismatch is measured and logged at each update; 0 (default) for none. Counts as three evaluations where it steers the targets (<see cref="SwitchBelowMismatch"/>), and as none where it is only logged.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MismatchSamples
     {

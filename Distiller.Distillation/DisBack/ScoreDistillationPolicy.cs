@@ -238,7 +238,9 @@ internal sealed class ScoreDistillationPolicy(
         var sigma = options.Law.Levels.Draw(clean.shape[0], generator);
         var noisy = clean + (randn(clean.shape, generator: generator) * PerSample.Of(sigma, clean));
         var difference = (fake.Denoise(noisy, sigma) - target.Denoise(noisy, sigma)) / PerSample.Of(sigma.square(), clean);
-        student.Count(3);
+
+        // What is only logged is not a cost of the method.
+        student.Count(options.SwitchBelowMismatch is null ? 0 : 3);
         return PerSample.Sum(difference.square()).mean().item<float>();
     }
 }

@@ -30,6 +30,7 @@ internal sealed record Condition(string Name, FakeStart Start, TargetOrder Targe
         FakeSteps = fakeSteps,
         Fake = new() { LearningRate = fakeRate },
         Degradation = new() { Steps = steps, NodeCount = nodes, Spacing = Spacing, BatchSize = batch, Adam = new() { LearningRate = fakeRate } },
+        MismatchSamples = batch,
         Seed = seed,
     };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Distiller.Reports.Figures;
 using Distiller.Reports.Html;
 using Distiller.Reports.Rendering;
@@ -13,29 +12,51 @@ namespace Distiller.Examples.DisBack;
 internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiConsole console, CancellationToken cancellation)
 {
     private const string Distance = "MMD²";
+    private static readonly double[] Goals = [0.3, 0.2, 0.15, 0.1, 0.07];
     private readonly List<Curve> _curves = [];
     private readonly List<ReportSection> _sections = [];
     private readonly List<ReportBlock> _blocks = [];
-
-    private IEnumerable<long> Seeds => Enumerable.Range(0, scale.Seeds).Select(i => seed + i);
+    private readonly Dictionary<(string Law, long Seed), Plane> _planes = [];
 
     public void Run()
     {
-        Cell(1, "The mismatched start", Texts.Mismatched, () => InPlane("mismatched", Mixtures.Ring, Plane.Mismatched, Condition.Main, scale.Seeds));
-        Cell(2, "Other paths", Texts.Controls, Paths);
-        Cell(3, "The matched start", Texts.Matched, () => InPlane("matched", Mixtures.Ring, Plane.Matched, Condition.Main, (scale.Seeds + 1) / 2));
-        Cell(4, "Other laws", Texts.Laws, () =>
+        try
         {
-            InPlane("moons", Mixtures.Moons, Plane.Mismatched, Condition.Main, Math.Max(1, scale.Seeds / 2));
-            InPlane("grid", Mixtures.Grid, Plane.Mismatched, Condition.Main, Math.Max(1, scale.Seeds / 2));
+            Cells();
+        }
+        finally
+        {
+            foreach (Plane plane in _planes.Values)
+            {
+                plane.Dispose();
+            }
+        }
+
+        Save();
+    }
+
+    private void Cells()
+    {
+        Cell(1, "The teachers", Texts.Teachers, Teachers);
+        Cell(2, "The mismatched start", Texts.Mismatched, () => Mismatched("mismatched"));
+        Cell(3, "The paths", Texts.Paths, Paths);
+        Cell(4, "The matched start", Texts.Matched, () => InPlane("matched", Mixtures.Ring, Starts.Matched, Condition.All, scale.Seeds));
+        Cell(5, "Other laws", Texts.Laws, () =>
+        {
+            InPlane("moons", Mixtures.Moons, Starts.Mismatched, Condition.Main, scale.FewSeeds);
+            InPlane("grid", Mixtures.Grid, Starts.Mismatched, Condition.Main, scale.FewSeeds);
         });
-        Cell(5, "Images", Texts.Images, InPictures);
-        Cell(6, "What was claimed", Texts.Claims, () =>
+        Cell(6, "Images", Texts.Images, () =>
+        {
+            using Pictures pictures = new(scale, seed, (_, _) => cancellation.ThrowIfCancellationRequested());
+            InPictures(pictures, "images", Starts.Mismatched, [.. Condition.Main, Condition.Uniform, Condition.Reversed]);
+            InPictures(pictures, "images-matched", Starts.Matched, Condition.Main);
+        });
+        Cell(7, "What was claimed", Texts.Claims, () =>
         {
             Show(Tables.Quality(_curves.Where(curve => curve.Data == Mixtures.Ring)));
             Show(Claims.Evaluate([.. _curves]));
         });
-        Save();
     }
 
     private void Cell(int number, string heading, string narrative, Action work)
@@ -45,74 +66,95 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
         _blocks.Clear();
     }
 
-    private void InPlane(string name, string law, string start, Condition[] conditions, int seeds)
+    private void Teachers()
     {
-        (ImmutableArray<Curve> curves, Measurement teacher, Measurement fresh, ImmutableArray<float> samples) = Teach(name, law, start, conditions, seeds);
-        Show(Tables.Convergence($"Convergence ({law}, {start} start)", Distance, curves, teacher, fresh));
-        Plot(name, Figures.Curves($"{law}, {start} start", Distance, curves));
-        using TorchSharp.torch.Tensor data = Mixtures.Draw(law, scale.Samples, 2000 + seed);
-        Plot(name + "-samples", Figures.Densities(
-            $"Samples at the end ({law}, {start} start)",
-            [("data", [.. data.data<float>()]), ("teacher, 18 steps", samples), .. curves.Where(curve => curve.Seed == seed).Select(curve => (curve.Condition, curve.Samples))]));
+        (string Law, long Seed)[] all =
+        [
+            .. Seeds(scale.Seeds).Select(current => (Mixtures.Ring, current)),
+            .. Seeds(scale.FewSeeds).Select(current => (Mixtures.Moons, current)),
+            .. Seeds(scale.FewSeeds).Select(current => (Mixtures.Grid, current)),
+        ];
+        ProgressDisplay.Run(console, "teachers", all.Length, report =>
+        {
+            foreach ((string law, long current) in all)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                _planes.Add((law, current), new Plane(scale, law, current));
+                report(_planes.Count, law);
+            }
+        });
+        Show(Tables.Teachers([.. all.Select(key => (key.Law, key.Seed, _planes[key].References))]));
+        Plot("teachers", Figures.Densities(
+            "The ring's teachers, 18 steps",
+            [new("data", _planes[all[0]].Data), .. Seeds(scale.Seeds).Select(current => new Snapshot($"seed {current}", _planes[(Mixtures.Ring, current)].References.Samples))]));
+    }
+
+    private void Mismatched(string name)
+    {
+        Curve[] curves = InPlane(name, Mixtures.Ring, Starts.Mismatched, Condition.All, scale.Seeds);
+        Show(Tables.Reach("Updates to reach a distance (ring, mismatched start)", Distance, curves, Goals));
+        Plot(name + "-progress", Figures.Journeys(
+            "Samples on the way (ring, mismatched start)",
+            "generator updates",
+            [.. Condition.Main.Select(condition => (condition.Name, (IReadOnlyList<Snapshot>)First(curves, condition).Snapshots))]));
+        Plot("costs", Figures.Curves("By cost (ring, mismatched start)", Distance, curves, byEvaluations: true));
     }
 
     private void Paths()
     {
-        Condition[] controls = [Condition.ByDistance, Condition.Uniform, Condition.Reversed];
-        (_, Measurement teacher, Measurement fresh, _) = Teach("paths", Mixtures.Ring, Plane.Mismatched, controls, scale.Seeds);
-        Curve[] all = [.. _curves.Where(curve => curve.Data == Mixtures.Ring && curve.Start == Plane.Mismatched)];
-        Show(Tables.Nodes(all.Where(curve => curve.Seed == seed && curve.Condition != Condition.InitOnly.Name && curve.Condition != Condition.Reversed.Name)));
-        Show(Tables.Convergence("Convergence with other paths (ring, mismatched start)", Distance, all, teacher, fresh));
-        Plot("paths", Figures.Curves("Other paths", Distance, all));
-        Plot("costs", Figures.Curves("By cost", Distance, all, byEvaluations: true));
+        Curve[] all = [.. _curves.Where(curve => curve.Start == Starts.Mismatched)];
+        Condition[] walked = [Condition.DisBack, Condition.ByDistance, Condition.Uniform];
+        Show(Tables.Nodes(walked.Select(condition => First(all, condition))));
+        Plot("paths", Figures.Journeys(
+            "What each node takes for data (DisBack, cubic spacing)", "node", [("teacher to student", First(all, Condition.DisBack).NodeSamples)]));
     }
 
-    private (ImmutableArray<Curve> Curves, Measurement Teacher, Measurement Fresh, ImmutableArray<float> Samples) Teach(
-        string title, string law, string start, Condition[] conditions, int seeds)
+    private Curve[] InPlane(string name, string law, string start, Condition[] conditions, int seeds)
     {
         List<Curve> curves = [];
-        (Measurement, Measurement, ImmutableArray<float>)? references = null;
-        int total = seeds * (conditions.Length + 1);
-        ProgressDisplay.Run(console, title, total, report =>
+        ProgressDisplay.Run(console, name, seeds * conditions.Length, report =>
         {
-            foreach (long current in Seeds.Take(seeds))
+            foreach ((long current, Condition condition) in Seeds(seeds).SelectMany(current => conditions.Select(condition => (current, condition))))
             {
-                using Plane plane = new(scale, law, current);
-                references ??= plane.References();
-                report(curves.Count + (current - seed) + 1, "teacher trained");
-                foreach (Condition condition in conditions)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    curves.Add(plane.Teach(condition, start, cancellation));
-                    report(curves.Count + (current - seed) + 1, condition.Name);
-                }
+                cancellation.ThrowIfCancellationRequested();
+                curves.Add(_planes[(law, current)].Teach(condition, start, cancellation));
+                report(curves.Count, condition.Name);
             }
         });
         _curves.AddRange(curves);
-        return ([.. curves], references!.Value.Item1, references.Value.Item2, references.Value.Item3);
+        Plane first = _planes[(law, seed)];
+        Show(Tables.Convergence($"Convergence ({law}, {start} start)", Distance, curves, [.. Seeds(seeds).Select(current => _planes[(law, current)].References)]));
+        Plot(name, Figures.Curves($"{law}, {start} start", Distance, curves));
+        Plot(name + "-samples", Figures.Densities(
+            $"Samples at the end ({law}, {start} start)", [new("data", first.Data), new("teacher", first.References.Samples), .. Ends(curves)]));
+        return [.. curves];
     }
 
-    private void InPictures()
+    private void InPictures(Pictures pictures, string name, string start, Condition[] conditions)
     {
         List<Curve> curves = [];
-        ProgressDisplay.Run(console, "images", Condition.Main.Length + 1, report =>
+        ProgressDisplay.Run(console, name, conditions.Length, report =>
         {
-            using Pictures pictures = new(scale, seed, (_, _) => cancellation.ThrowIfCancellationRequested());
-            report(1, "teacher trained");
-            (Measurement teacher, Measurement fresh, ImmutableArray<float> samples) = pictures.References();
-            foreach (Condition condition in Condition.Main)
+            foreach (Condition condition in conditions)
             {
-                curves.Add(pictures.Teach(condition, cancellation));
-                report(curves.Count + 1, condition.Name);
+                curves.Add(pictures.Teach(condition, start, cancellation));
+                report(curves.Count, condition.Name);
             }
-
-            Show(Tables.Convergence("Convergence (images, mismatched start, one seed)", "Fréchet", curves, teacher, fresh));
-            Plot("images", Figures.Curves("Images of 8×8", "Fréchet distance", curves));
-            Plot("images-samples", Figures.Images(
-                "Samples at the end (images)", [("data", pictures.Data), ("teacher, 18 steps", samples), .. curves.Select(curve => (curve.Condition, curve.Samples))]));
         });
+        Show(Tables.Convergence($"Convergence (images, {start} start, one seed)", "Fréchet", curves, [pictures.References]));
+        Plot(name, Figures.Curves($"Images of 8×8, {start} start", "Fréchet distance", curves));
+        Plot(name + "-samples", Figures.Images(
+            $"Samples at the end (images, {start} start)", [new("data", pictures.Data), new("teacher", pictures.References.Samples), .. Ends(curves)]));
         _curves.AddRange(curves);
     }
+
+    private IEnumerable<long> Seeds(int count) => Enumerable.Range(0, count).Select(i => seed + i);
+
+    /// <summary>What the first seed's students make at the end.</summary>
+    private IEnumerable<Snapshot> Ends(IEnumerable<Curve> curves) =>
+        curves.Where(curve => curve.Seed == seed).Select(curve => new Snapshot(curve.Condition, curve.Snapshots[^1].Samples));
+
+    private Curve First(IEnumerable<Curve> curves, Condition condition) => curves.First(curve => curve.Seed == seed && curve.Condition == condition.Name);
 
     private void Show(Table table)
     {
@@ -129,6 +171,7 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
     private void Save()
     {
         book.Folder.WriteTable("curve.csv", Tables.Points(_curves));
+        book.Folder.WriteTable("nodes.csv", Tables.AllNodes(_curves));
         ReportDocument page = new()
         {
             Title = "DisBack",

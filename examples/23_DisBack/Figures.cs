@@ -8,8 +8,14 @@ namespace Distiller.Examples.DisBack;
 internal static class Figures
 {
     private const int Bins = 40;
-    private const double Reach = 2.2;
     private const int ShownPerSide = 6;
+    private const int Crowd = 6;
+
+    /// <summary>From where to where a panel shows the data, in both directions.</summary>
+    private static readonly (double From, double To) Near = (-2.2, 2.2);
+
+    /// <summary>The same with the mismatched start.</summary>
+    private static readonly (double From, double To) Far = (-2.4, 5.6);
 
     /// <summary>The median over seeds of each condition.</summary>
     public static Figure Curves(string title, string distance, IEnumerable<Curve> curves, bool byEvaluations = false) => new()
@@ -23,30 +29,37 @@ internal static class Figures
             Claims.Median(group.Select(curve => (double?)curve.Points[i].Distance)) ?? double.NaN))))],
     };
 
-    /// <summary>Densities in the plane, a panel for each set of samples (count, 2).</summary>
-    public static Figure Densities(string title, IReadOnlyList<(string Name, ImmutableArray<float> Samples)> sets) =>
-        Panels(title, "Where the samples lie; brighter is denser.", sets, Bins, Density);
+    /// <summary>Densities in the plane near the data, a panel for each set of samples (count, 2).</summary>
+    public static Figure Densities(string title, IReadOnlyList<Snapshot> sets) =>
+        Panels(title, "Where the samples lie; brighter is denser.", [("", sets)], Bins, samples => Density(samples, Near));
+
+    /// <summary>Densities from the data to the mismatched start: a row for each condition, a panel for each set of samples.</summary>
+    public static Figure Journeys(string title, string axis, IReadOnlyList<(string Name, IReadOnlyList<Snapshot> Sets)> rows) =>
+        Panels(title, "Where the samples lie; brighter is denser. The data are below on the left, the start above on the right.", rows, Bins, samples => Density(samples, Far)) with
+        {
+            X = Ticks(axis, rows[0].Sets, Bins),
+        };
 
     /// <summary>The first images of each set, 6×6 of them.</summary>
-    public static Figure Images(string title, IReadOnlyList<(string Name, ImmutableArray<float> Samples)> sets) =>
-        Panels(title, "Samples from the same noise in every panel but the data's; bright is ink.", sets, ShownPerSide * (Pictures.Size + 1), Mosaic, -1, 1);
+    public static Figure Images(string title, IReadOnlyList<Snapshot> sets) =>
+        Panels(title, "Samples from the same noise in every panel but the data's; bright is ink.", [("", sets)], ShownPerSide * (Pictures.Size + 1), Mosaic, -1, 1);
 
     private static Figure Panels(
         string title,
         string description,
-        IReadOnlyList<(string Name, ImmutableArray<float> Samples)> sets,
+        IReadOnlyList<(string Name, IReadOnlyList<Snapshot> Sets)> rows,
         int side,
         Func<ImmutableArray<float>, double[][]> panel,
         double? minimum = null,
         double? maximum = null)
     {
-        double[][][] panels = [.. sets.Select(set => panel(set.Samples))];
+        ImmutableArray<ImmutableArray<double>> blank = [[.. Enumerable.Repeat(double.NaN, ((side + 1) * rows[0].Sets.Count) - 1)]];
         return new()
         {
             Title = title,
             Description = description,
-            X = new Axis { Label = "condition", Ticks = [.. sets.Select((set, i) => new AxisTick((i * (side + 1)) + (side / 2.0), set.Name))] },
-            Y = new Axis { Label = "row", Ticks = [new AxisTick(0, " ")] },
+            X = Ticks("condition", rows[0].Sets, side),
+            Y = new Axis { Label = rows.Count > 1 ? "condition" : " ", Ticks = [.. rows.Select((row, i) => new AxisTick((i * (side + 1)) + (side / 2.0), row.Name == "" ? " " : row.Name))] },
             Series =
             [
                 new HeatmapSeries
@@ -54,28 +67,41 @@ internal static class Figures
                     Name = "samples",
                     Minimum = minimum,
                     Maximum = maximum,
-                    Rows = [.. Enumerable.Range(0, side).Select(row => panels.SelectMany(cells => cells[row].Append(double.NaN)).SkipLast(1).ToImmutableArray())],
+                    Rows = [.. rows.SelectMany((row, i) => (i == 0 ? [] : blank).AddRange(Joined([.. row.Sets.Select(set => panel(set.Samples))], side)))],
                 },
             ],
-            PreferredHeight = 260,
+            PreferredHeight = 100 + (160 * rows.Count),
         };
     }
 
-    private static double[][] Density(ImmutableArray<float> samples)
+    private static Axis Ticks(string label, IReadOnlyList<Snapshot> sets, int side) => new()
+    {
+        Label = label,
+        // Many names do not fit side by side: every second one is a line lower.
+        Ticks = [.. sets.Select((set, i) => new AxisTick((i * (side + 1)) + (side / 2.0), sets.Count > Crowd && i % 2 == 1 ? "\n" + set.Name : set.Name))],
+    };
+
+    // Panels beside each other, a blank column between them.
+    private static ImmutableArray<ImmutableArray<double>> Joined(double[][][] panels, int side) =>
+        [.. Enumerable.Range(0, side).Select(row => panels.SelectMany(cells => cells[row].Append(double.NaN)).SkipLast(1).ToImmutableArray())];
+
+    private static double[][] Density(ImmutableArray<float> samples, (double From, double To) view)
     {
         double[][] counts = [.. Enumerable.Range(0, Bins).Select(_ => new double[Bins])];
+        double scale = Bins / (view.To - view.From);
         for (int i = 0; i + 1 < samples.Length; i += 2)
         {
-            int column = (int)Math.Floor((samples[i] + Reach) / (2 * Reach) * Bins);
-            int row = (int)Math.Floor((Reach - samples[i + 1]) / (2 * Reach) * Bins);
+            int column = (int)Math.Floor((samples[i] - view.From) * scale);
+            int row = (int)Math.Floor((view.To - samples[i + 1]) * scale);
             if (column is >= 0 and < Bins && row is >= 0 and < Bins)
             {
                 counts[row][column]++;
             }
         }
 
-        // The root shows thin bridges between modes beside the modes themselves.
-        return [.. counts.Select(row => row.Select(Math.Sqrt).ToArray())];
+        // Each panel has its own scale; the root shows thin bridges between modes beside the modes themselves.
+        double most = Math.Max(1, counts.Max(row => row.Max()));
+        return [.. counts.Select(row => row.Select(count => Math.Sqrt(count / most)).ToArray())];
     }
 
     private static double[][] Mosaic(ImmutableArray<float> samples)

@@ -1,22 +1,25 @@
 using System.Collections.Immutable;
-using Distiller.Distillation.DisBack;
 using Distiller.Distillation.Diffusion;
-using Distiller.Scheduling;
-using Distiller.Training;
+using Distiller.Distillation.DisBack;
 using Distiller.Zoo.Diffusion;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Examples.DisBack;
 
-/// <summary>The experiment with images of 8×8: a U-Net, its students, and the Fréchet distance of features.</summary>
+/// <summary>The experiment with small images: a U-Net, its students, and the Fréchet distance of features.</summary>
 internal sealed class Pictures : IDisposable
 {
     public const int Size = 8;
-    public const string Law = "images 8×8";
+    public const string Law = "images";
     private const int Batch = 64;
-    private const int Shown = 500;
-    private const double StartSigma = 3;
+    private const int Shown = 1000;
+    private const int Watched = 8;
+    private const int Nodes = 6;
+    private const double StartSigma = 1;
+    private const double TeacherRate = 1e-3;
+    private const double TeacherAverage = 0.999;
+    private const double FakeRate = 3e-4;
     private static readonly EdmPreconditioning Edm = new();
     private static readonly ScoreModel Scores = new() { Preconditioning = Edm, Levels = new LogNormalLevels() };
     private readonly Scale _scale;
@@ -37,48 +40,43 @@ internal sealed class Pictures : IDisposable
         using (classes)
         {
             _classifier.Learn(images, classes, 200);
-            DiffusionTrainer.Train(_teacher, images, Edm, Scores.Levels, scale.ImageTeacherSteps, Batch, 1e-3, seed, progress);
+            DiffusionTrainer.Train(_teacher, images, Edm, Scores.Levels, scale.ImageTeacherSteps, Batch, TeacherRate, seed, progress, TeacherAverage);
         }
 
         (_held, Tensor unused) = Glyphs.Draw(Shown, Size, 500 + seed);
         unused.Dispose();
         using Generator generator = new((ulong)(3000 + seed));
         _noise = randn([Shown, 1, Size, Size], generator: generator);
+        References = Refer();
     }
+
+    /// <summary>What the teacher reaches in many steps, and what fresh data reach.</summary>
+    public References References { get; }
 
     public ImmutableArray<float> Data => [.. _held.data<float>()];
 
-    public (Measurement Teacher, Measurement Fresh, ImmutableArray<float> Samples) References()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        DiffusionSampler sampler = new();
-        Tensor samples = sampler.Sample(_teacher, _noise);
-        (Tensor fresh, Tensor _) = Glyphs.Draw(Shown, Size, 900 + _seed);
-        return (Measure(samples, 0, sampler.Evaluations), Measure(fresh, 0, 0), [.. samples.data<float>()]);
-    }
-
-    public Curve Teach(Condition condition, CancellationToken cancellation)
+    public Curve Teach(Condition condition, string start, CancellationToken cancellation)
     {
         manual_seed(100 + _seed);
         using PreconditionedDenoiser network = NewDenoiser();
-        using OneStepStudent student = new(new Shifted(new DenoiserGenerator(network, StartSigma), -1, 0.5), [1, Size, Size]);
-        EpochWindow always = EpochWindow.Range(0, _scale.ImageUpdates / Scale.Every);
-        ScoreDistillationOptions options = condition.Options(
-            Scores, _scale.ImageDegradationSteps, nodes: 6, Math.Max(1, _scale.ImageUpdates / 30), fakeSteps: 1, 3e-4, Batch, _seed);
-        using optim.Optimizer optimizer = optim.Adam(network.parameters(), 3e-4, beta1: 0, beta2: 0.99);
-        using CompressionScheduler scheduler = new(
-            CompressionSchedule.Empty.DistillScores(student, _teacher, NewDenoiser, options, always), network, optimizer);
-        List<Measurement> points = [Measure(student)];
-        Trainer trainer = new(student.ToTask(), optimizer, scheduler, new TrainerOptions { Epochs = always.Last + 1 });
-        NoiseBatches noise = new([1, Size, Size], Batch, Scale.Every, _seed);
-        while (trainer.Epoch <= always.Last)
+        if (start == Starts.Matched)
         {
-            trainer.RunEpoch(noise, cancellation: cancellation);
-            points.Add(Measure(student));
+            network.load_state_dict(_teacher.state_dict());
         }
 
-        using Tensor samples = Samples(student);
-        return new Curve(Law, Plane.Mismatched, condition.Name, _seed, [.. points]) { Samples = [.. samples.data<float>()], Switches = student.Switches };
+        DenoiserGenerator inner = new(network, StartSigma);
+        Course course = new()
+        {
+            Teacher = _teacher,
+            NewDenoiser = NewDenoiser,
+            Options = condition.Options(Scores, _scale.ImageDegradationSteps, Nodes, _scale.ImageInterval, fakeSteps: 1, FakeRate, Batch, _seed) with { MismatchSamples = Watched },
+            Noise = _noise,
+            Updates = _scale.ImageUpdates,
+            Batch = Batch,
+            LearningRate = _scale.ImageRate,
+            Measure = Measure,
+        };
+        return course.Teach(start == Starts.Matched ? inner : new Shifted(inner, -1, 0.5), new Curve(Law, start, condition.Name, _seed), cancellation);
     }
 
     public void Dispose()
@@ -91,17 +89,13 @@ internal sealed class Pictures : IDisposable
 
     private PreconditionedDenoiser NewDenoiser() => new(new DenoisingUNet(width: _scale.ImageWidth), Edm);
 
-    private Tensor Samples(OneStepStudent student)
+    private References Refer()
     {
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGrad = no_grad();
-        return student.Generator.OneStep(_noise).MoveToOuterDisposeScope();
-    }
-
-    private Measurement Measure(OneStepStudent student)
-    {
-        using Tensor samples = Samples(student);
-        return Measure(samples, student.Updates, student.Evaluations);
+        DiffusionSampler sampler = new();
+        Tensor samples = sampler.Sample(_teacher, _noise);
+        (Tensor fresh, Tensor _) = Glyphs.Draw(Shown, Size, 900 + _seed);
+        return new(Measure(samples, 0, sampler.Evaluations), Measure(fresh, 0, 0), [.. samples.data<float>()]);
     }
 
     private Measurement Measure(Tensor samples, long update, long evaluations)

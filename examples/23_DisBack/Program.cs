@@ -1,11 +1,12 @@
 // 23  DisBack
 //
-//   1  the mismatched start   Diff-Instruct, its better start, and DisBack, far from where the teacher was trained
-//   2  other paths            nodes by score distance, evenly by steps, and in the wrong order
-//   3  the matched start      where DisBack has nothing to mend
-//   4  other laws             two moons and a grid
-//   5  images                 8×8 pixels and a U-Net
-//   6  what was claimed       the criteria, met or not
+//   1  the teachers           diffusion models of points in the plane, and how well they sample
+//   2  the mismatched start   all conditions far from where the teacher was trained
+//   3  the paths              the recorded nodes, and what each takes for data
+//   4  the matched start      where DisBack has nothing to mend
+//   5  other laws             two moons and a grid
+//   6  images                 8×8 pixels and a U-Net
+//   7  what was claimed       the criteria: holds, does not hold, not tested
 using System.CommandLine;
 using Distiller.Examples;
 using Distiller.Examples.DisBack;

@@ -6,10 +6,10 @@ namespace Distiller.Examples.DisBack;
 /// <summary>The runs as tables.</summary>
 internal static class Tables
 {
-    public static Table Convergence(string title, string distance, IEnumerable<Curve> curves, Measurement teacher, Measurement fresh)
+    public static Table Convergence(string title, string distance, IEnumerable<Curve> curves, IReadOnlyList<References> references)
     {
         Curve[] all = [.. curves];
-        double goal = Claims.Median(all.Where(curve => curve.Condition == Condition.Plain.Name).Select(curve => (double?)curve.At(Math.Min(250, curve.Final.Update / 2))))!.Value;
+        double goal = Goal(all);
         string reach = FormattableString.Invariant($"{distance} ≤ {goal:F3}");
         return new(
             title,
@@ -20,10 +20,32 @@ internal static class Tables
             ],
             [
                 .. all.GroupBy(curve => curve.Condition).Select(group => RowOf(group.Key, [.. group], goal)),
-                Row.Of("teacher, 18 steps", 1L, Cell.Empty, Cell.Empty, teacher.Distance, Cell.Empty, Cell.Empty, Cell.Empty, Cell.Empty, Cell.Empty),
-                Row.Of("fresh data", 1L, Cell.Empty, Cell.Empty, fresh.Distance, Cell.Empty, Cell.Empty, Cell.Empty, Cell.Empty, Cell.Empty),
+                RowOf("teacher, 18 steps", [.. references.Select(reference => reference.Teacher.Distance)]),
+                RowOf("fresh data", [.. references.Select(reference => reference.Fresh.Distance)]),
             ]);
     }
+
+    /// <summary>Updates until the distance is reached for the first time: the median over seeds, empty where fewer than half get there.</summary>
+    public static Table Reach(string title, string distance, IEnumerable<Curve> curves, IReadOnlyList<double> goals) => new(
+        title,
+        [Column.OfText("Condition"), .. goals.Select(goal => Column.OfNumber(FormattableString.Invariant($"{distance} ≤ {goal}"), "F0"))],
+        [.. curves.GroupBy(curve => curve.Condition).Select(group => Row.Of(
+            [group.Key, .. goals.Select(goal => (Cell)Claims.Median(group.Select(curve => (double?)curve.Reaches(goal)?.Update)))]))]);
+
+    public static Table Teachers(IReadOnlyList<(string Law, long Seed, References References)> teachers) => new(
+        "Teachers, sampled with 18 steps",
+        [
+            Column.OfText("Law"), Column.OfCount("Seed"), Column.OfNumber("Sliced W2", "F3"), Column.OfNumber("of fresh data", "F3"),
+            Column.OfNumber("MMD²", "F4"), Column.OfNumber("Modes covered", "P0"), Column.OfNumber("Samples near a mode", "P0"),
+        ],
+        [.. teachers.Select(teacher => Row.Of(
+            teacher.Law,
+            teacher.Seed,
+            teacher.References.Teacher.Second,
+            teacher.References.Fresh.Second,
+            teacher.References.Teacher.Distance,
+            Known(teacher.References.Teacher.Coverage),
+            Known(teacher.References.Teacher.Precision)))]);
 
     public static Table Quality(IEnumerable<Curve> curves) => new(
         "Samples at the end (ring; medians over seeds)",
@@ -31,7 +53,7 @@ internal static class Tables
         [.. curves.GroupBy(curve => (curve.Start, curve.Condition)).Select(group => Row.Of(
             group.Key.Start,
             group.Key.Condition,
-            Claims.Median(group.Select(curve => (double?)curve.Final.Sliced)),
+            Claims.Median(group.Select(curve => (double?)curve.Final.Second)),
             Claims.Median(group.Select(curve => (double?)curve.Final.Coverage)),
             Claims.Median(group.Select(curve => (double?)curve.Final.Precision))))]);
 
@@ -40,14 +62,38 @@ internal static class Tables
         [Column.OfText("Condition"), Column.OfNumber("Step", "F0"), Column.OfNumber("r", "F3"), Column.OfText("Checksum begins with")],
         [.. curves.SelectMany(curve => curve.Nodes.Select(node => Row.Of(curve.Condition, (double)node.Step, node.RelativeDistance, node.Checksum[..12])))]);
 
+    public static Table AllNodes(IEnumerable<Curve> curves) => new(
+        "Nodes",
+        [Column.OfText("data"), Column.OfText("start"), Column.OfText("condition"), Column.OfCount("seed"), Column.OfCount("step"), Column.OfNumber("r", "R"), Column.OfText("checksum")],
+        [.. curves.SelectMany(curve => curve.Nodes.Select(node => Row.Of(
+            curve.Data, curve.Start, curve.Condition, curve.Seed, (long)node.Step, node.RelativeDistance, node.Checksum)))]);
+
     public static Table Points(IEnumerable<Curve> curves) => new(
         "Measurements",
         [
             Column.OfText("data"), Column.OfText("start"), Column.OfText("condition"), Column.OfCount("seed"), Column.OfCount("update"), Column.OfCount("evaluations"),
-            Column.OfNumber("distance", "R"), Column.OfNumber("second", "R"), Column.OfNumber("coverage", "R"), Column.OfNumber("precision", "R"),
+            Column.OfNumber("distance", "R"), Column.OfNumber("second", "R"), Column.OfNumber("coverage", "R"), Column.OfNumber("precision", "R"), Column.OfNumber("mismatch", "R"),
         ],
         [.. curves.SelectMany(curve => curve.Points.Select(point => Row.Of(
-            curve.Data, curve.Start, curve.Condition, curve.Seed, point.Update, point.Evaluations, point.Distance, point.Sliced, point.Coverage, point.Precision)))]);
+            curve.Data, curve.Start, curve.Condition, curve.Seed, point.Update, point.Evaluations, point.Distance, point.Second, point.Coverage, point.Precision, point.Mismatch)))]);
+
+    /// <summary>What plain reaches in its first 250 updates: the median over seeds.</summary>
+    private static double Goal(Curve[] curves) =>
+        Claims.Median(curves.Where(curve => curve.Condition == Condition.Plain.Name).Select(curve => (double?)curve.At(Math.Min(250, curve.Final.Update / 2))))!.Value;
+
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+
+    private static Row RowOf(string name, double[] distances) => Row.Of(
+        name,
+        (long)distances.Length,
+        Cell.Empty,
+        Cell.Empty,
+        Claims.Median(distances.Select(distance => (double?)distance)),
+        distances.Min(),
+        distances.Max(),
+        Cell.Empty,
+        Cell.Empty,
+        Cell.Empty);
 
     private static Row RowOf(string name, ImmutableArray<Curve> curves, double goal) => Row.Of(
         name,

@@ -24,11 +24,12 @@ public sealed class DisBackTests
         string[] pictures = [.. Regex.Matches(output, @"^!\[.+\]\((.+\.png)\)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Regex.Count(output, @"^## \d\. ", RegexOptions.Multiline), Is.EqualTo(6));
+            Assert.That(Regex.Count(output, @"^## \d\. ", RegexOptions.Multiline), Is.EqualTo(7));
             Assert.That(Regex.Count(output, "not tested \\(too few updates\\)"), Is.EqualTo(4));
-            Assert.That(pictures, Has.Length.EqualTo(12).And.All.Matches<string>(picture => new FileInfo(Path.Combine(folder, picture)).Length > 1000));
+            Assert.That(pictures, Has.Length.EqualTo(16).And.All.Matches<string>(picture => new FileInfo(Path.Combine(folder, picture)).Length > 1000));
             Assert.That(File.ReadAllText(Path.Combine(folder, "report.html")), Does.Contain("Success criteria").And.Contain("<svg"));
             Assert.That(File.ReadLines(Path.Combine(folder, "curve.csv")).Count(), Is.GreaterThan(40));
+            Assert.That(File.ReadLines(Path.Combine(folder, "nodes.csv")).Skip(1).Select(line => line.Split(',')[6]), Has.All.Length.EqualTo(64));
         }
     }
 
