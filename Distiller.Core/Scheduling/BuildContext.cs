@@ -56,6 +56,15 @@ public sealed class BuildContext(
         return component;
     }
 
+    /// <summary>Switches off all components that change what the model computes, for a look at the bare model.</summary>
+    /// <returns>Disposing it switches those on again that were on.</returns>
+    public IDisposable SuspendOverlays()
+    {
+        IModelOverlay[] active = [.. components.Values.Select(entry => entry.Component).OfType<IModelOverlay>().Where(overlay => overlay.IsActive)];
+        Array.ForEach(active, overlay => overlay.IsActive = false);
+        return new Suspension(active);
+    }
+
     /// <summary>Finds the parameters that a description names.</summary>
     /// <param name="names">Names from a schedule; a <c>module</c> component of DataParallel is tolerated.</param>
     /// <param name="where">Where they stand, for the message: for example <c>pruners.low_pruner.weights</c>.</param>
@@ -94,5 +103,10 @@ public sealed class BuildContext(
         }
 
         components.Clear();
+    }
+
+    private sealed class Suspension(IModelOverlay[] overlays) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(overlays, overlay => overlay.IsActive = true);
     }
 }

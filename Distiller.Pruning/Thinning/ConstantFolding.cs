@@ -11,6 +11,7 @@ namespace Distiller.Pruning;
 internal sealed class ConstantFolding : IDisposable
 {
     private readonly List<(nn.Module Layer, Tensor Contribution)> _contributions = [];
+    private readonly List<(Tensor Bias, Tensor Value)> _before = [];
     private readonly List<Action> _removals = [];
 
     /// <summary>Watches the layers whose inputs are cut; the model then has to run once.</summary>
@@ -38,15 +39,16 @@ internal sealed class ConstantFolding : IDisposable
         _removals.Clear();
     }
 
-    /// <summary>Adds the contributions to the biases.</summary>
-    public void Fold()
+    /// <summary>Adds the contributions to the biases, as steps of the cut.</summary>
+    public void Fold(Surgery surgery)
     {
-        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         foreach (var (layer, contribution) in _contributions)
         {
             var bias = layer is Convolution convolution ? convolution.bias! : ((Linear)layer).bias!;
-            bias.add_(contribution);
+            _before.Add((bias, bias.detach().clone().DetachFromDisposeScope()));
+            var before = _before[^1].Value;
+            surgery.Step($"constant in the bias of a {layer.GetName()}", () => bias.add_(contribution), () => Restore(bias, before));
         }
     }
 
@@ -55,6 +57,13 @@ internal sealed class ConstantFolding : IDisposable
     {
         Measured();
         _contributions.ForEach(entry => entry.Contribution.Dispose());
+        _before.ForEach(entry => entry.Value.Dispose());
+    }
+
+    private static void Restore(Tensor bias, Tensor value)
+    {
+        using var noGrad = no_grad();
+        bias.copy_(value);
     }
 
     private Tensor Measure(nn.Module<Tensor, Tensor> layer, TensorSlice slice, TensorSlice? outputs, Tensor input)

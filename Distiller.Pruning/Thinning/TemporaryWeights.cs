@@ -37,12 +37,20 @@ internal sealed class TemporaryWeights : IDisposable
     {
         TemporaryWeights weights = new();
         using var noGrad = no_grad();
-        foreach (var (target, value) in contents)
+        try
         {
-            weights.Replace(target, value);
-        }
+            foreach (var (target, value) in contents)
+            {
+                weights.Replace(target, value);
+            }
 
-        return weights;
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The model with other last bits in all its weights.</summary>

@@ -106,15 +106,19 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
         }
 
         var expected = proof.RunWithout(recipe, tensors);
-        using var surgery = Surgery.Prepare(recipe, model, masks, optimizer);
+        using var surgery = Surgery.Prepare(recipe, model, masks, optimizer, options.OnStep);
         surgery.Cut();
         var error = Math.Max(liveError, proof.Check(expected));
-        surgery.Commit();
-        constants?.Fold();
+        constants?.Fold(surgery);
+        surgery.CutTraining();
+        double change;
         using (TemporaryWeights.Masked(masks))
         {
-            return new(error, ThinningProof.Difference(proof.Run(), before), ThinningProof.Variation(before));
+            change = ThinningProof.Difference(proof.Run(), before);
         }
+
+        surgery.Complete();
+        return new(error, change, ThinningProof.Variation(before));
     }
 
     /// <summary>Sorts out what the output does not show: a proof about it could not fail.</summary>

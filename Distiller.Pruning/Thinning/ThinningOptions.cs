@@ -67,4 +67,7 @@ public sealed record ThinningOptions
 
     /// <summary>Seed of the random input and of the random weights of the proof.</summary>
     public long Seed { get; init; }
+
+    /// <summary>Hears of each step of the cut before it is taken. What it throws makes the step fail.</summary>
+    internal Action<string>? OnStep { get; init; }
 }

@@ -13,6 +13,8 @@ internal sealed class ThinningPolicy(BuildContext build, StructureRemover remove
         if (context.Epoch != _lastEpoch)
         {
             _lastEpoch = context.Epoch;
+            // Quantized values jump where sums are rounded differently, and no mark gets through a quantized layer.
+            using var bare = build.SuspendOverlays();
             remover.Remove(context.Model, context.Masks, context.Optimizer);
         }
     }

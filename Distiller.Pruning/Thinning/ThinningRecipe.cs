@@ -89,7 +89,8 @@ public sealed record ThinningRecipe
     {
         using var surgery = Surgery.Prepare(this, model, masks, optimizer);
         surgery.Cut();
-        surgery.Commit();
+        surgery.CutTraining();
+        surgery.Complete();
     }
 
     internal void Check(IReadOnlyDictionary<string, Tensor> tensors)

@@ -4,14 +4,12 @@ using Distiller.Scheduling;
 namespace Distiller.Quantization;
 
 /// <summary>A model under quantization-aware training: its layers compute with quantized weights and activations.</summary>
-/// <remarks>The model's parameters stay the float ones that the optimizer changes. Disposing it brings the float model back.</remarks>
-public interface IQuantizer : IDisposable
+/// <remarks>The model's parameters stay the float ones that the optimizer changes. Disposing it brings the float model back.
+/// It is off until the first epoch of the policy, or until it is switched on.</remarks>
+public interface IQuantizer : IModelOverlay, IDisposable
 {
     /// <summary>The name of its description.</summary>
     string Name { get; }
-
-    /// <summary>Whether layers compute with quantized values. Off until the first epoch of the policy, or until it is switched on.</summary>
-    bool IsActive { get; set; }
 
     /// <summary>What is quantized, and what stays in float and why.</summary>
     ImmutableArray<Placement> Placements { get; }
