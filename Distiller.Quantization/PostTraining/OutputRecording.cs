@@ -33,7 +33,8 @@ internal sealed class OutputRecording : IDisposable
     /// <summary>An input of a module's last call, or null.</summary>
     public Tensor? FindInput(string name, int index) => _tensors.GetValueOrDefault(InputName(name, index));
 
-    public void Dispose()
+    /// <summary>Ends the recording: later calls, with other hooks in place, are not those that were meant.</summary>
+    public void Stop()
     {
         foreach (var remove in _removals)
         {
@@ -44,7 +45,11 @@ internal sealed class OutputRecording : IDisposable
         {
             layer.Watch = null;
         }
+    }
 
+    public void Dispose()
+    {
+        Stop();
         foreach (var tensor in _tensors.Values)
         {
             tensor.Dispose();

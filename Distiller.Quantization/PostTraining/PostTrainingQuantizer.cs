@@ -108,6 +108,7 @@ public static class PostTrainingQuantizer
         try
         {
             model.call(example);
+            recording.Stop();
             return recording;
         }
         catch

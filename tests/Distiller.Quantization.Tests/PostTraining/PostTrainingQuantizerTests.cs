@@ -24,7 +24,7 @@ public sealed class PostTrainingQuantizerTests
         {
             Assert.That(quantized.Placements.Select(placed => placed.Name), Is.EqualTo(net.named_modules().Select(entry => entry.name).Where(name => name.Length > 0)));
             Assert.That(quantized.Placements.Where(placed => placed.Kind == SimulationKind.ParameterLayer).Select(placed => placed.WeightBits), Is.All.EqualTo(8));
-            Assert.That(quantized.Placements.Where(placed => placed.SignalToNoise is not null).Select(placed => placed.SignalToNoise!.Value), Is.All.GreaterThan(20));
+            Assert.That(quantized.Placements.Where(placed => placed.ActivationBits is not null).Select(placed => placed.SignalToNoise), Is.All.GreaterThan(20));
             Assert.That(quantized.ToString(), Does.Contain("conv1").And.Contain("dB"));
             Assert.That((after - before).abs().max().ToDouble(), Is.GreaterThan(0).And.LessThan(0.05 * before.abs().max().ToDouble()));
         }
