@@ -118,7 +118,7 @@ public static class PostTrainingQuantizer
         }
     }
 
-    private static Func<string, PostTrainingOverride?> Rules(PostTrainingSpec spec, nn.Module model)
+    internal static Func<string, PostTrainingOverride?> Rules(PostTrainingSpec spec, nn.Module model)
     {
         string[] names = [.. model.named_modules().Select(entry => entry.name)];
         var table = new OverrideTable(spec.Overrides.Select(rule => new QuantizationOverride { Pattern = rule.Pattern }), names, "PostTrainingSpec.Overrides");

@@ -50,6 +50,87 @@ public static class Quantize
         PostTrainedModel quantized, IBatchSource calibration, GptqSpec? spec = null, CancellationToken cancellation = default) =>
         GptqRounder.Run(quantized, calibration, spec ?? new(), cancellation);
 
+    /// <summary>Learns for each weight whether it is rounded up or down (AdaRound).</summary>
+    /// <param name="quantized">The quantized model; its layers get other integers on the same grids.</param>
+    /// <param name="calibration">Typical inputs, some hundred samples; its first epoch is used, three passes for each layer.</param>
+    /// <param name="spec">How; null for the defaults.</param>
+    /// <param name="progress">Hears of every layer.</param>
+    /// <param name="cancellation">Ends the work between two steps; layers before are rounded.</param>
+    /// <returns>The errors of the layers before and after.</returns>
+    /// <exception cref="ArgumentException">There are no samples, or a number is out of its range.</exception>
+    public static RoundingResult AdaRound(
+        PostTrainedModel quantized,
+        IBatchSource calibration,
+        AdaRoundSpec? spec = null,
+        IProgress<RoundedLayer>? progress = null,
+        CancellationToken cancellation = default) =>
+        AdaRounder.Run(quantized, calibration, spec ?? new(), progress, cancellation);
+
+    /// <summary>Quantizes layer after layer, each with the clipping that keeps a score highest.</summary>
+    /// <param name="model">The trained model; its normalisations are folded for good.</param>
+    /// <param name="calibration">Typical inputs, some hundred samples; its first epoch is used, twice.</param>
+    /// <param name="score">The score of the model in its present state, to be large: for example the accuracy on some hundred samples.</param>
+    /// <param name="spec">How; null for the defaults.</param>
+    /// <param name="progress">Hears of every layer: keep them to resume with <see cref="GreedySearchSpec.Known"/>.</param>
+    /// <param name="cancellation">Ends the search between two layers; the model is in float again.</param>
+    /// <returns>The quantized model and the choices; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">There are no samples, or a number is out of its range.</exception>
+    /// <exception cref="ModelStructureException">A layer that is named does not exist.</exception>
+    public static GreedySearchResult Greedy(
+        nn.Module<Tensor, Tensor> model,
+        IBatchSource calibration,
+        Func<nn.Module<Tensor, Tensor>, double> score,
+        GreedySearchSpec? spec = null,
+        IProgress<GreedyChoice>? progress = null,
+        CancellationToken cancellation = default) =>
+        GreedySearcher.Run(model, calibration, score, spec ?? new(), progress, cancellation);
+
+    /// <summary>Quantizes linear layers and LSTMs without data: weights at once, activations with the range of each tensor as it comes.</summary>
+    /// <remarks>An LSTM that is called with a packed sequence, or by <c>forward</c>, cannot be seen and runs in float.</remarks>
+    /// <param name="model">Any model, with any inputs; it stays in evaluation mode.</param>
+    /// <param name="spec">Bits, modes and overrides; null for 8 bits, symmetric.</param>
+    /// <returns>The quantized model; dispose it to have the model in float again.</returns>
+    /// <exception cref="ModelStructureException">The model has neither, or an override fits no module.</exception>
+    public static DynamicModel Dynamic(nn.Module model, PostTrainingSpec? spec = null) => DynamicQuantizer.Run(model, spec ?? new());
+
+    /// <summary>Gives every convolution and linear layer the bits that it needs, under a budget of size or time.</summary>
+    /// <param name="model">The trained model; its normalisations are folded for good.</param>
+    /// <param name="calibration">Typical inputs, some hundred samples; its first epoch is used, twice.</param>
+    /// <param name="loss">The loss of the model in its present state, to be small: for example the cross-entropy on some hundred samples.</param>
+    /// <param name="spec">Budget and widths.</param>
+    /// <param name="progress">Hears of every layer that was measured.</param>
+    /// <param name="cancellation">Ends the search between two layers; the model is in float again.</param>
+    /// <returns>The quantized model and what was measured; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">There are no samples or widths, or the budget is below what the cheapest widths cost.</exception>
+    public static MixedPrecisionResult MixedPrecision(
+        nn.Module<Tensor, Tensor> model,
+        IBatchSource calibration,
+        Func<nn.Module<Tensor, Tensor>, double> loss,
+        MixedPrecisionSpec spec,
+        IProgress<LayerSensitivity>? progress = null,
+        CancellationToken cancellation = default) =>
+        MixedPrecisionSearcher.Run(model, calibration, loss, spec, progress, cancellation);
+
+    /// <summary>Runs the methods in their order, and keeps each only if the loss falls.</summary>
+    /// <param name="model">The trained model; its normalisations are folded for good, and kept steps may scale its channels. Disposing the
+    /// result gives it back in float, computing what it computed.</param>
+    /// <param name="calibration">Typical inputs, some hundred samples; its first epoch is used.</param>
+    /// <param name="loss">The loss of the model in its present state, to be small: for example the cross-entropy on some hundred samples.
+    /// It decides, so data apart from those that steps calibrate with are the better judge.</param>
+    /// <param name="spec">Bits and steps; null for the defaults.</param>
+    /// <param name="progress">Hears of every decision.</param>
+    /// <param name="cancellation">Ends the search between two steps; the model is in float again.</param>
+    /// <returns>The quantized model and the decisions; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">There are no samples, or steps are out of order.</exception>
+    public static SuiteResult Suite(
+        nn.Module<Tensor, Tensor> model,
+        IBatchSource calibration,
+        Func<nn.Module<Tensor, Tensor>, double> loss,
+        SuiteSpec? spec = null,
+        IProgress<SuiteDecision>? progress = null,
+        CancellationToken cancellation = default) =>
+        SuiteRunner.Run(model, calibration, loss, spec ?? new(), progress, cancellation);
+
     /// <summary>Takes back by how much quantization has moved the mean of each output channel.</summary>
     /// <remarks>Source: Nagel et al. 2019, arXiv 1906.04721, section 4.2.</remarks>
     /// <param name="quantized">The quantized model; its layers get other biases.</param>

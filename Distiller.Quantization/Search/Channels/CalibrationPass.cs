@@ -11,9 +11,15 @@ internal static class CalibrationPass
     /// <summary>One pass over the first epoch.</summary>
     /// <param name="model">The model; its mode comes back.</param>
     /// <param name="data">The data.</param>
-    /// <param name="see">Is shown each batch's inputs and outputs, lent, inside a dispose scope; null to run only.</param>
     /// <exception cref="ArgumentException">There are no samples.</exception>
-    internal static void Run(nn.Module<Tensor, Tensor> model, IBatchSource data, Action<Tensor, Tensor>? see = null)
+    internal static void Run(nn.Module<Tensor, Tensor> model, IBatchSource data) => Run(model, data, inputs => model.call(inputs));
+
+    /// <summary>The inputs of the first epoch, batch by batch.</summary>
+    /// <param name="model">The model; its mode comes back.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="use">Is lent each batch's inputs, inside a dispose scope.</param>
+    /// <exception cref="ArgumentException">There are no samples.</exception>
+    internal static void Run(nn.Module<Tensor, Tensor> model, IBatchSource data, Action<Tensor> use)
     {
         Require(data);
         var training = model.training;
@@ -30,8 +36,7 @@ internal static class CalibrationPass
                     break;
                 }
 
-                var output = model.call(batches.Current.Inputs);
-                see?.Invoke(batches.Current.Inputs, output);
+                use(batches.Current.Inputs);
             }
         }
         finally

@@ -40,8 +40,7 @@ public static class ScaleSearch
             model, example, spec.Quantization with { Clipping = clipping, WeightClipping = clipping }, statistics);
         try
         {
-            ISearchable[] layers = [.. quantized.Simulations.OfType<ISearchable>()];
-            Demand(layers);
+            var layers = Searchable(quantized);
             if (Power(spec.Initialization) is { } power)
             {
                 Initialize(layers, errors, power, spec.Tolerance);
@@ -56,7 +55,18 @@ public static class ScaleSearch
         }
     }
 
-    private static ScaleSearchResult Search(
+    /// <summary>What can be searched in a quantized model: all of it, or it is an error.</summary>
+    internal static ISearchable[] Searchable(PostTrainedModel quantized)
+    {
+        ISearchable[] layers = [.. quantized.Simulations.OfType<ISearchable>()];
+        return layers.FirstOrDefault(layer => layer.Obstacle is not null) is not { } layer
+            ? layers
+            : throw new ArgumentException(
+                $"'{layer.Name}' cannot be searched: {layer.Obstacle}. Use symmetric modes, or asymmetric activations behind rectifiers only.");
+    }
+
+    /// <summary>Moves the scales of a quantized model from where they are.</summary>
+    internal static ScaleSearchResult Search(
         PostTrainedModel quantized, ISearchable[] layers, Func<PostTrainedModel, double> loss, ScaleSearchSpec spec, IProgress<double>? progress, CancellationToken cancellation)
     {
         (ISearchable Layer, string Scale)[] vector = [.. layers.SelectMany(layer => layer.ScaleNames.Select(scale => (layer, scale)))];
@@ -138,15 +148,6 @@ public static class ScaleSearch
 
     private static ImmutableSortedDictionary<string, double> Named((ISearchable Layer, string Scale)[] vector) =>
         vector.ToImmutableSortedDictionary(entry => $"{entry.Layer.Name}.{entry.Scale}", entry => entry.Layer[entry.Scale], StringComparer.Ordinal);
-
-    private static void Demand(ISearchable[] layers)
-    {
-        if (layers.FirstOrDefault(layer => layer.Obstacle is not null) is { } layer)
-        {
-            throw new ArgumentException(
-                $"'{layer.Name}' cannot be searched: {layer.Obstacle}. Use symmetric modes, or asymmetric activations behind rectifiers only.");
-        }
-    }
 
     private static IStatisticsClippingRule Clipping(ScaleSearchSpec spec)
     {
