@@ -1,6 +1,5 @@
 using Distiller.Data;
 using Distiller.Naming;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Distiller.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;

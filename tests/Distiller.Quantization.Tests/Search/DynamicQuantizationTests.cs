@@ -1,5 +1,4 @@
 using Distiller.Testing;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

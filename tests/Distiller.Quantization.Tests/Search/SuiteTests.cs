@@ -1,5 +1,4 @@
 using Distiller.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization.Tests.Search;
