@@ -18,8 +18,6 @@ internal static class ActivationOps
     internal static readonly Op celu_ = new("celu_");
     internal static readonly Op selu = new("selu");
     internal static readonly Op selu_ = new("selu_");
-    internal static readonly Op gelu = new("gelu");
-    internal static readonly Op gelu_ = new("gelu_");
     internal static readonly Op silu = new("silu");
     internal static readonly Op silu_ = new("silu_");
     internal static readonly Op mish = new("mish");

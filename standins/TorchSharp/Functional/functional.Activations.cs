@@ -27,9 +27,9 @@ public static partial class torch
 
             public static Tensor selu(Tensor x, bool inplace = false) => (inplace ? Ops.selu_ : Ops.selu).Run(x);
 
-            public static Tensor gelu(Tensor x) => Ops.gelu.Run(x);
+            public static Tensor gelu(Tensor x) => Native.Gelu.Run(x);
 
-            public static Tensor gelu(Tensor x, bool inplace) => (inplace ? Ops.gelu_ : Ops.gelu).Run(x);
+            public static Tensor gelu(Tensor x, bool inplace) => inplace ? Native.Gelu.RunInPlace(x) : Native.Gelu.Run(x);
 
             public static Tensor silu(Tensor x, bool inplace = false) => (inplace ? Ops.silu_ : Ops.silu).Run(x);
 

@@ -6,8 +6,6 @@ internal static partial class Aten
     internal static readonly Op celu_ = new("celu_");
     internal static readonly Op elu = new("elu");
     internal static readonly Op elu_ = new("elu_");
-    internal static readonly Op gelu = new("gelu");
-    internal static readonly Op gelu_ = new("gelu_");
     internal static readonly Op glu = new("glu");
     internal static readonly Op hardsigmoid = new("hardsigmoid");
     internal static readonly Op hardsigmoid_ = new("hardsigmoid_");

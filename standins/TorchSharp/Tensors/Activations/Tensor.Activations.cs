@@ -14,8 +14,8 @@ public static partial class torch
         public Tensor elu(double alpha = 1) => Aten.elu.Run(this, alpha);
         public Tensor elu_(Scalar alpha, Scalar scale, Scalar input_scale) => Changed(Aten.elu_, this, alpha, scale, input_scale);
         public Tensor elu_(double alpha = 1) => Changed(Aten.elu_, this, alpha);
-        public Tensor gelu() => Aten.gelu.Run(this);
-        public Tensor gelu_() => Changed(Aten.gelu_, this);
+        public Tensor gelu() => Gelu.Run(this);
+        public Tensor gelu_() => Gelu.RunInPlace(this);
         public Tensor glu(long dim = -1) => Aten.glu.Run(this, dim);
         public Tensor hardsigmoid() => Aten.hardsigmoid.Run(this);
         public Tensor hardsigmoid_() => Changed(Aten.hardsigmoid_, this);
