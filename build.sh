@@ -13,6 +13,10 @@ Usage: ./build.sh COMMAND [-- ARGUMENTS]
   build    set up and build everything
   doctor   say what is installed, what is missing, and the command that mends it
   bench    set up, build, and run the benchmarks (-- --help lists them)
+  launch   run a program in several processes of this machine (docs/scale-out.md):
+           ./build.sh launch -n 2 -- examples/MainJob --quick
+           (-n processes, -p port; a folder of examples/ is built first, anything
+           else is run as it is; OMP_NUM_THREADS: threads of each process)
   clean    remove everything that a build made
   help     this text
 
@@ -145,8 +149,68 @@ doctor() {
   return "$bad"
 }
 
+free_port() {
+  local port
+  for _ in $(seq 50); do
+    port=$((20000 + RANDOM % 12000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { printf '%s' "$port"; return; }
+  done
+  fail "found no free port; name one with -p."
+}
+
+# Each rank in a process group of its own, so that one Ctrl-C is passed on to all of them, once.
+launch() {
+  local count=2 port="" rank ended code status=0 name
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      -n | -p) [[ "${2:-}" =~ ^[1-9][0-9]*$ ]] || fail "$1 wants a number above 0, not '${2:-}'."
+        if [ "$1" = -n ]; then count=$2; else port=$2; fi; shift 2 ;;
+      --) shift; break ;;
+      -*) fail "launch knows -n and -p, not '$1'. The program and its arguments come after --." ;;
+      *) break ;;
+    esac
+  done
+  [ $# -gt 0 ] || fail "launch wants a program: ./build.sh launch -n 2 -- examples/MainJob --quick"
+  if [ -d "$1" ]; then
+    name=$(basename "$1")
+    set_up; build
+    [ -f "artifacts/bin/$name/release/$name.dll" ] || fail "'$1' is not a program of this repository: artifacts/bin/$name/release/$name.dll does not exist."
+    shift
+    set -- dotnet "artifacts/bin/$name/release/$name.dll" "$@"
+  fi
+  export WORLD_SIZE=$count LOCAL_WORLD_SIZE=$count MASTER_ADDR=127.0.0.1 MASTER_PORT=${port:-$(free_port)}
+  export OMP_NUM_THREADS=${OMP_NUM_THREADS:-$(($(nproc) / count > 0 ? $(nproc) / count : 1))}
+  declare -A ranks=()
+  set -m
+  for ((rank = 0; rank < count; rank++)); do
+    if [ "$rank" -eq 0 ]; then RANK=0 LOCAL_RANK=0 "$@" </dev/null &
+    else RANK=$rank LOCAL_RANK=$rank "$@" </dev/null > >(sed -u "s/^/[$rank] /") 2> >(sed -u "s/^/[$rank] /" >&2) &
+    fi
+    ranks[$!]=$rank
+  done
+  trap 'kill -INT "${!ranks[@]}" 2>/dev/null || true' INT
+  trap 'kill -TERM "${!ranks[@]}" 2>/dev/null || true' TERM
+  while [ "${#ranks[@]}" -gt 0 ]; do
+    ended="" code=0
+    wait -n -p ended "${!ranks[@]}" || code=$?
+    [ -n "$ended" ] || continue
+    rank=${ranks[$ended]}
+    unset "ranks[$ended]"
+    [ "$code" -ne 0 ] || continue
+    [ "$code" -eq 130 ] || printf 'rank %s ended with code %s\n' "$rank" "$code" >&2
+    [ "$status" -eq 0 ] || continue
+    case "$code" in 1 | 2 | 130) status=$code ;; *) status=1 ;; esac
+    # The others notice by themselves; one that hangs does not.
+    [ "${#ranks[@]}" -eq 0 ] || { sleep "$((${DISTILLER_TIMEOUT:-300} + 30))" && kill -KILL "${!ranks[@]}" 2>/dev/null; } &
+  done
+  set +m
+  [ -z "$(jobs -p)" ] || kill $(jobs -p) 2>/dev/null || true
+  return "$status"
+}
+
 command=${1:-help}
 [ $# -eq 0 ] || shift
+[ "$command" != launch ] || { status=0; export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1; launch "$@" || status=$?; exit "$status"; }
 [ "${1:-}" = -- ] && shift
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

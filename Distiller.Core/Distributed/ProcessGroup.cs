@@ -334,6 +334,9 @@ public sealed class ProcessGroup : IDisposable
         }
     }
 
+    /// <summary>Whether a rank has given no sign of life for seconds.</summary>
+    internal bool IsSilent(int rank) => monitor?.IsSilent(rank) ?? false;
+
     private static void Require()
     {
         NativeSupport.Require("Working with several processes");
@@ -404,7 +407,7 @@ public sealed class ProcessGroup : IDisposable
         {
             others.Depart();
             Stopwatch clock = Stopwatch.StartNew();
-            while (IsFirst && others.Departures < WorldSize && others.Failure is null && clock.Elapsed < options.Timeout)
+            while (IsFirst && others.Failure is null && clock.Elapsed < options.Timeout && !others.IsLast())
             {
                 Thread.Sleep(slice);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Distiller.Native;
@@ -15,6 +16,7 @@ internal sealed class RankMonitor : IDisposable
     private const string FailureKey = "failure";
     private const string DepartureKey = "departures";
     private static readonly TimeSpan shortestSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan longSilence = TimeSpan.FromSeconds(5);
 
     private readonly NativeStore store;
     private readonly ImmutableArray<Member> members;
@@ -30,6 +32,7 @@ internal sealed class RankMonitor : IDisposable
     private long departures;
     private volatile bool looksAtAll;
     private volatile RankBeat?[] beats;
+    private readonly long[] heard;
 
     public RankMonitor(NativeStore store, ImmutableArray<Member> members, int rank, TimeSpan timeout)
     {
@@ -37,6 +40,7 @@ internal sealed class RankMonitor : IDisposable
         this.members = members;
         this.rank = rank;
         beats = new RankBeat?[members.Length];
+        heard = new long[members.Length];
         interval = TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds / 100, 0.1, 1.0));
         thread = new Thread(Watch) { IsBackground = true, Name = "ranks" };
         thread.Start();
@@ -80,7 +84,23 @@ internal sealed class RankMonitor : IDisposable
     }
 
     /// <summary>Notes that this rank ends in order.</summary>
-    public void Depart() => store.Add(DepartureKey, 1);
+    public void Depart()
+    {
+        looksAtAll = true;
+        store.Set(LeftKey(rank), "left");
+        store.Add(DepartureKey, 1);
+    }
+
+    /// <summary>Whether all other ranks have ended, in order or not.</summary>
+    public bool IsLast() => Enumerable.Range(0, members.Length).All(other => other == rank || store.Contains(LeftKey(other)) || IsSilent(other));
+
+    /// <summary>Whether a rank has given no sign of life for seconds. The first question starts the watch.</summary>
+    public bool IsSilent(int other)
+    {
+        looksAtAll = true;
+        long last = Interlocked.Read(ref heard[other]);
+        return last != 0 && Stopwatch.GetElapsedTime(last) > longSilence + (8 * interval);
+    }
 
     /// <summary>Finds out which rank is to blame for an operation that failed, and tells the others.</summary>
     /// <param name="symptom">What was seen here.</param>
@@ -175,21 +195,33 @@ internal sealed class RankMonitor : IDisposable
             store.Set(FailureKey, word);
         }
 
-        string? heard = store.GetText(FailureKey);
+        string? told = store.GetText(FailureKey);
         Interlocked.Exchange(ref departures, store.Add(DepartureKey, 0));
         if (looksAtAll)
         {
-            beats = [.. Enumerable.Range(0, members.Length).Select(other => RankBeat.Parse(store.GetText(BeatKey(other))))];
+            RankBeat?[] before = beats;
+            RankBeat?[] now = [.. Enumerable.Range(0, members.Length).Select(other => RankBeat.Parse(store.GetText(BeatKey(other))))];
+            for (int other = 0; other < now.Length; other++)
+            {
+                if (now[other]?.Count != before[other]?.Count || heard[other] == 0)
+                {
+                    Interlocked.Exchange(ref heard[other], Stopwatch.GetTimestamp());
+                }
+            }
+
+            beats = now;
         }
 
         lock (gate)
         {
-            failure ??= heard;
+            failure ??= told;
             announcement = word is null ? announcement : null;
         }
 
         Interlocked.Increment(ref rounds);
     }
+
+    private static string LeftKey(int rank) => string.Create(CultureInfo.InvariantCulture, $"left/{rank}");
 
     private static string BeatKey(int rank) => string.Create(CultureInfo.InvariantCulture, $"beat/{rank}");
 

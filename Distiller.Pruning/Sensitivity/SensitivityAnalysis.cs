@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Distiller.Data;
 using Distiller.Masking;
 using Distiller.Results;
@@ -45,7 +48,7 @@ public static class SensitivityAnalysis
         return new SensitivityResult
         {
             Structure = options.Structure,
-            Curves = [.. names.Select(name => sweep.Measure(name, context, () => evaluate(cancellationToken), dense))],
+            Curves = sweep.MeasureAll(model, dense, names, name => sweep.Measure(name, context, () => evaluate(cancellationToken), dense)),
         };
     }
 
@@ -101,17 +104,18 @@ public static class SensitivityAnalysis
         var names = Names(options, context);
         var sweep = new Sweep(options, progress, names.Length * options.Levels.Length, cancellationToken);
         var dense = Classify(model, data, cancellationToken);
-        using var cache = new PrefixCache(chain, data);
-        Dictionary<string, SensitivityCurve> curves = new(StringComparer.Ordinal);
+        using var prefixes = new PrefixCaches(chain, data);
 
         // The cache moves forward only. A parameter of the model itself belongs to no stage and needs the whole chain.
-        foreach (var (name, stage) in names.Select(name => (name, stage: chain.StageOf(name) ?? 0)).OrderBy(entry => entry.stage))
+        ImmutableArray<string> ordered = [.. names.OrderBy(name => chain.StageOf(name) ?? 0)];
+        var curves = sweep.MeasureAll(model, dense, ordered, name =>
         {
-            cache.Advance(stage);
+            var stage = chain.StageOf(name) ?? 0;
+            var cache = prefixes.At(stage);
             using var memory = new StageMemory(chain, stage, name);
             using var tail = new ChainTail(chain, stage, memory);
-            curves[name] = sweep.Measure(name, context, () => Evaluate(tail, memory), dense);
-        }
+            return sweep.Measure(name, context, () => Evaluate(tail, memory, cache), dense);
+        }).ToDictionary(curve => curve.Parameter, StringComparer.Ordinal);
 
         return new SensitivityResult
         {
@@ -120,7 +124,7 @@ public static class SensitivityAnalysis
             Remark = "Activations before the layer under test were kept; only what follows was run again.",
         };
 
-        ModelQuality Evaluate(ChainTail tail, StageMemory memory)
+        ModelQuality Evaluate(ChainTail tail, StageMemory memory, PrefixCache cache)
         {
             memory.Restart();
             var quality = Classify(tail, cache, cancellationToken);
@@ -159,11 +163,60 @@ public static class SensitivityAnalysis
             : weights;
     }
 
+    /// <summary>The cache of one process moves forward; one that does the work of a lost rank begins anew.</summary>
+    private sealed class PrefixCaches(ModelChain chain, IBatchSource data) : IDisposable
+    {
+        private PrefixCache? _cache;
+        private int _stage;
+
+        public PrefixCache At(int stage)
+        {
+            if (_cache is null || stage < _stage)
+            {
+                _cache?.Dispose();
+                _cache = new PrefixCache(chain, data);
+            }
+
+            _cache.Advance(stage);
+            _stage = stage;
+            return _cache;
+        }
+
+        public void Dispose() => _cache?.Dispose();
+    }
+
     /// <summary>One pass over the parameters.</summary>
     private sealed class Sweep(
         SensitivityOptions options, IProgress<SensitivityProgress>? progress, int total, CancellationToken cancellationToken)
     {
         private int _completed;
+
+        /// <summary>All curves, measured here or shared with other ranks.</summary>
+        public ImmutableArray<SensitivityCurve> MeasureAll(
+            nn.Module model, ModelQuality dense, ImmutableArray<string> names, Func<string, SensitivityCurve> measure) =>
+            options.Work is null
+                ? [.. names.Select(measure)]
+                : options.Work.Run(names, Circumstances(model, dense), name =>
+                {
+                    // The pieces before this one are done, or under way elsewhere.
+                    _completed = names.IndexOf(name) * options.Levels.Length;
+                    return measure(name);
+                });
+
+        private string Circumstances(nn.Module model, ModelQuality dense)
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var (name, tensor) in model.state_dict())
+            {
+                using var scope = NewDisposeScope();
+                hash.AppendData(Encoding.UTF8.GetBytes(name));
+                hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+            }
+
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Convert.ToHexString(hash.GetHashAndReset())} {dense} {options.Structure} {options.Criterion} {options.StopBelowTop1} {options.Compatibility} {string.Join(' ', options.Levels.Select(level => level.ToString("R", CultureInfo.InvariantCulture)))}");
+        }
 
         public SensitivityCurve Measure(string name, BuildContext context, Func<ModelQuality> evaluate, ModelQuality dense)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Distributed;
 using Distiller.Scheduling;
 using Distiller.Statistics;
 
@@ -30,6 +31,12 @@ public sealed record SensitivityOptions
     /// unit of <see cref="ModelQuality.Top1"/>. Null (default): measure everything.
     /// </summary>
     public double? StopBelowTop1 { get; init; }
+
+    /// <summary>
+    /// Several processes that take a parameter each as they become free, and a journal from which an interrupted analysis goes on;
+    /// null (default) for this process alone. All ranks get the whole result; rank 0 writes it.
+    /// </summary>
+    public SharedWork? Work { get; init; }
 
     /// <summary>Whether ties and truncations follow the original. Default: sane.</summary>
     public Compatibility Compatibility { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Distiller.Configuration;
+using Distiller.Distributed;
 using Spectre.Console;
 
 namespace Distiller.Examples;
@@ -32,6 +33,35 @@ public static class ExampleHost
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
+    /// <summary>Parses the arguments and runs the action in one of several processes that a launcher started, or in this one alone.</summary>
+    /// <param name="command">The command with its options. Its name and description head the help text.</param>
+    /// <param name="args">The application's arguments, the same for all processes.</param>
+    /// <param name="action">The job; it receives the parsed options, the console (silent for all ranks but the first), the ranks and a token that Ctrl-C cancels.</param>
+    /// <returns>One of <see cref="ExitCodes"/>, or what the action returns.</returns>
+    public static int RunRanks(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, ProcessGroup, CancellationToken, int> action) =>
+        Run(command, args, (parsed, console, cancellation) =>
+        {
+            ProcessGroupOptions options = ProcessGroupOptions.FromEnvironment() with { Identity = string.Join(' ', args) };
+            using ProcessGroup group = new(RankEnvironment.Read(), options);
+            try
+            {
+                return action(parsed, group.IsFirst ? console : SilentConsole(), group, cancellation);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                group.Fail(failure);
+                throw;
+            }
+        });
+
+    private static IAnsiConsole SilentConsole() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        ColorSystem = ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(TextWriter.Null),
+    });
+
     private static int Guarded(ParseResult parsed, Func<ParseResult, IAnsiConsole, CancellationToken, int> action)
     {
         using var stop = new CancellationTokenSource();
@@ -55,6 +85,11 @@ public static class ExampleHost
         {
             Console.Error.WriteLine("Stopped. Files that were written are whole.");
             return ExitCodes.Interrupted;
+        }
+        catch (RankFailureException failure)
+        {
+            Complain(failure.Message);
+            return ExitCodes.JobFailed;
         }
         catch (Exception failure) when (IsAboutInput(failure))
         {

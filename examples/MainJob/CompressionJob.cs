@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Distiller.Data;
+using Distiller.Distributed;
 using Distiller.LearningRate;
 using Distiller.Persistence;
 using Distiller.Pruning;
@@ -19,7 +20,7 @@ using static TorchSharp.torch;
 namespace Distiller.Examples.MainJob;
 
 /// <summary>From a data set to a pruned model and its report.</summary>
-internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
+internal sealed class CompressionJob(JobOptions options, IAnsiConsole console, ProcessGroup ranks)
 {
     private const string CheckpointFile = "checkpoint.ckpt";
     private const string StateKey = "job";
@@ -37,8 +38,10 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
             return ShowPlan(architecture);
         }
 
-        RunDirectory folder = options.OutFolder is { } chosen ? RunDirectory.At(chosen) : RunDirectory.Create("runs", architecture.Name, started);
-        using Checkpoint? saved = options.Resume is { } file ? Checkpoint.Load(file) : null;
+        // The first rank alone writes files.
+        RunDirectory? folder = !ranks.IsFirst ? null : options.OutFolder is { } chosen ? RunDirectory.At(chosen) : RunDirectory.Create("runs", architecture.Name, started);
+        using DataParallelTraining parallel = new(ranks, new DataParallelOptions { Seed = options.Seed, Log = console.WriteLine }, cancellation);
+        using Checkpoint? saved = options.Resume is { } file ? parallel.Load(file) : null;
         JobState state = saved is null ? new JobState { Architecture = architecture.Name } : ReadState(saved);
 
         Heading("Data");
@@ -47,7 +50,7 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
         console.WriteLine(data.Description);
 
         using nn.Module<Tensor, Tensor> model = ZooModels.Create(architecture.Name, options.Seed);
-        Session session = new(model, feed, folder, cancellation);
+        Session session = new(model, feed, folder?.PathOf(CheckpointFile) ?? "", parallel, cancellation);
         // Read and bound before training, so that a mistake in the file shows now.
         CompressionSchedule? given = options.Schedule is { } path ? JobSchedule.Load(path, feed.Validation) : null;
         ImmutableArray<DryRunRow> plan = given?.DryRun(model) ?? [];
@@ -67,6 +70,11 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
         CompressionSchedule schedule = given ?? JobSchedule.Compose(state.Targets!, options);
         plan = given is null ? schedule.DryRun(model) : plan;
         state = Compress(session, schedule, state, saved);
+
+        if (folder is null)
+        {
+            return ExitCodes.Success;
+        }
 
         Heading("Report");
         EvaluationResult pruned = Evaluator.Classify(model, feed.Test, cancellation);
@@ -113,7 +121,11 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
             return state;
         }
 
-        SensitivityOptions settings = new() { Levels = SensitivityOptions.LevelRange(0, 1, 0.05) };
+        SensitivityOptions settings = new()
+        {
+            Levels = SensitivityOptions.LevelRange(0, 1, 0.05),
+            Work = ranks.IsSingle ? null : new SharedWork(ranks, "sensitivity"),
+        };
         SensitivityResult? result = null;
         int measurements = session.Model.named_parameters().Count(entry => entry.parameter.dim() > 1) * settings.Levels.Length;
         ProgressDisplay.Run(console, "sensitivity analysis", measurements, report => result = SensitivityAnalysis.Run(
@@ -138,35 +150,36 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
     private JobState Train(Session session, CompressionSchedule schedule, int epochs, double learningRate, JobState state, Checkpoint? saved)
     {
         using optim.Optimizer optimizer = optim.SGD(session.Model.parameters(), learningRate, momentum: Momentum, weight_decay: WeightDecay);
-        using CompressionScheduler scheduler = new(schedule, session.Model, optimizer);
+        DataParallelTraining parallel = session.Parallel;
+        using CompressionScheduler scheduler = new(parallel.Apply(schedule, epochs), session.Model, optimizer);
         return ConsoleReporter.Run(console, epochs, reporter =>
         {
             EpochLog log = new(session.Model, state.Epochs);
-            Trainer trainer = new(
+            Trainer trainer = parallel.CreateTrainer(
                 TrainingTask.Classification(session.Model), optimizer, scheduler, new TrainerOptions { Epochs = epochs, Observers = [log, reporter] });
             saved?.Restore(session.Model, optimizer, scheduler, trainer);
             JobState Save()
             {
                 JobState now = state with { Epochs = log.Epochs };
-                using Checkpoint checkpoint = Checkpoint.Of(
-                    session.Model, optimizer, scheduler, trainer, [KeyValuePair.Create(StateKey, RecordJson.Write(now, indented: false))]);
-                checkpoint.Save(session.Folder.PathOf(CheckpointFile));
+                parallel.Save(session.CheckpointPath, () => Checkpoint.Of(
+                    session.Model, optimizer, scheduler, trainer, [KeyValuePair.Create(StateKey, RecordJson.Write(now, indented: false))]));
                 return now;
             }
 
             JobState current = state;
             try
             {
+                IBatchSource training = parallel.Shard(session.Feed.Training);
                 while (trainer.Epoch < epochs)
                 {
-                    trainer.RunEpoch(session.Feed.Training, session.Feed.Validation, session.Cancellation);
+                    trainer.RunEpoch(training, session.Feed.Validation, parallel.Cancellation);
                     current = Save();
                 }
             }
             catch (OperationCanceledException)
             {
                 Save();
-                console.WriteLine($"Stopped. Go on with: --resume {session.Folder.PathOf(CheckpointFile)}");
+                console.WriteLine($"Stopped. Go on with: --resume {session.CheckpointPath}");
                 throw;
             }
 
@@ -205,7 +218,7 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console)
         console.Write(new Rule(Markup.Escape(text)).LeftJustified());
     }
 
-    private sealed record Session(nn.Module<Tensor, Tensor> Model, Feed Feed, RunDirectory Folder, CancellationToken Cancellation);
+    private sealed record Session(nn.Module<Tensor, Tensor> Model, Feed Feed, string CheckpointPath, DataParallelTraining Parallel, CancellationToken Cancellation);
 
     // Nothing is measured in a dry run.
     private sealed class NoData : IBatchSource

@@ -9,10 +9,13 @@
 //
 // With --schedule FILE the file stands for 3 and 4, and 5 does whatever it says.
 //
+// Several processes (./build.sh launch -n 2 -- examples/MainJob) share each minibatch in 2 and 5 and the layers in 3; the first one
+// talks and writes.
+//
 // CompressionJob.Run reads in this order.
 using Distiller.Examples;
 using Distiller.Examples.MainJob;
 
 JobCommand command = new();
-return ExampleHost.Run(command.Root, args, (parsed, console, cancellation) =>
-    new CompressionJob(command.Read(parsed), console).Run(cancellation));
+return ExampleHost.RunRanks(command.Root, args, (parsed, console, ranks, cancellation) =>
+    new CompressionJob(command.Read(parsed), console, ranks).Run(cancellation));

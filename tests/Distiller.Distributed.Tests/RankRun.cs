@@ -63,10 +63,15 @@ internal sealed class RankRun : IDisposable
     }
 
     /// <summary>Waits until a rank has written a line.</summary>
-    public void Await(int rank, string line)
+    public void Await(int rank, string line) => AwaitAny(rank, line, exactly: true);
+
+    /// <summary>Waits until a rank has written a line that begins so.</summary>
+    public void AwaitAny(int rank, string beginning) => AwaitAny(rank, beginning, exactly: false);
+
+    private void AwaitAny(int rank, string line, bool exactly)
     {
-        Assert.That(() => ranks[rank].Has(line) || ranks[rank].Process.HasExited, Is.True.After(60_000, 10));
-        Assert.That(ranks[rank].Has(line), Is.True, ranks[rank].Errors);
+        Assert.That(() => ranks[rank].Has(line, exactly) || ranks[rank].Process.HasExited, Is.True.After(60_000, 10));
+        Assert.That(ranks[rank].Has(line, exactly), Is.True, ranks[rank].Errors);
     }
 
     /// <summary>Sends a signal to a rank.</summary>
@@ -103,11 +108,11 @@ internal sealed class RankRun : IDisposable
 
         public string Errors => errors.IsCompleted ? errors.Result : "";
 
-        public bool Has(string line)
+        public bool Has(string line, bool exactly)
         {
             lock (lines)
             {
-                return lines.Contains(line);
+                return exactly ? lines.Contains(line) : lines.Exists(written => written.StartsWith(line, StringComparison.Ordinal));
             }
         }
 

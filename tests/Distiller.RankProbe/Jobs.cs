@@ -9,6 +9,7 @@ internal static class Jobs
     {
         ["collectives"] = CollectiveJob.Run,
         ["rounds"] = RoundsJob.Run,
+        ["sweep"] = SweepJob.Run,
         ["training"] = TrainingJob.Run,
     };
 
