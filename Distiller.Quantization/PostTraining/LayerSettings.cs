@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -31,6 +32,11 @@ internal sealed record LayerSettings
 
     public required bool IsSimulatedInFloat { get; init; }
 
+    public ImmutableSortedDictionary<int, InputOverride> Inputs { get; init; } = ImmutableSortedDictionary<int, InputOverride>.Empty;
+
+    /// <summary>Whether a module in float gets its inputs quantized; null for what is usual for its kind.</summary>
+    public bool? QuantizesInputs { get; init; }
+
     /// <summary>Whether a rectifier has been joined to the layer.</summary>
     public bool HasRectifier { get; init; }
 
@@ -58,7 +64,9 @@ internal sealed record LayerSettings
         WeightGroupSize = rule?.IsPerChannel is null ? spec.WeightGroupSize : null,
         Clipping = rule?.Clipping ?? spec.Clipping,
         WeightClipping = spec.WeightClipping,
-        ScaleMultiplierBits = spec.ScaleMultiplierBits,
+        ScaleMultiplierBits = rule?.ScaleMultiplierBits ?? spec.ScaleMultiplierBits,
+        Inputs = rule?.Inputs ?? ImmutableSortedDictionary<int, InputOverride>.Empty,
+        QuantizesInputs = rule?.QuantizesInputs,
         QuantizesLooseInputs = rule?.QuantizesLooseInputs ?? spec.QuantizesLooseInputs,
         FloatType = rule?.FloatType ?? spec.FloatType,
         IsSimulatedInFloat = rule?.IsSimulatedInFloat ?? false,

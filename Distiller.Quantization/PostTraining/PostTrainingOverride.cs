@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -28,6 +29,15 @@ public sealed record PostTrainingOverride
 
     /// <summary>Whether an input from code between modules is quantized anew.</summary>
     public bool? QuantizesLooseInputs { get; init; }
+
+    /// <summary>Bits of the multiplier by which the module's scales are approximated.</summary>
+    public int? ScaleMultiplierBits { get; init; }
+
+    /// <summary>How inputs are quantized that come from outside the grid, by position from 0. A tensor that lies on a grid already is an error there.</summary>
+    public ImmutableSortedDictionary<int, InputOverride> Inputs { get; init; } = ImmutableSortedDictionary<int, InputOverride>.Empty;
+
+    /// <summary>Whether a module in float whose output is quantized gets its inputs quantized, too. Without effect on layers and operations on integers.</summary>
+    public bool? QuantizesInputs { get; init; }
 
     /// <summary>Runs the module in this float type.</summary>
     public ScalarType? FloatType { get; init; }

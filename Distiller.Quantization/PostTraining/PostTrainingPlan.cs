@@ -147,7 +147,7 @@ internal sealed class PostTrainingPlan
     }
 
     private SimulatedOutput Output(TracedModule traced, bool quantizesInputs) =>
-        new(traced.Name, traced.Module, _settings[traced.Name], _passes.Statistics(traced.Name), Grids, quantizesInputs);
+        new(traced.Name, traced.Module, _settings[traced.Name], _passes.Statistics(traced.Name), Grids, _settings[traced.Name].QuantizesInputs ?? quantizesInputs);
 
     private static (double Low, double High) Range(LinearScheme scheme, double scale, double zeroPoint) =>
         ((scheme.Integers.Min + zeroPoint) / scale, (scheme.Integers.Max + zeroPoint) / scale);

@@ -64,7 +64,7 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
 
     private (Tensor Integers, Tensor Scale) Integers(Tensor input, int index)
     {
-        var grid = Grids.Of(input) ?? _grids.InputFor(index, input);
+        var grid = _grids.Input(Grids, index, input);
         return (grid.Integers(input), tensor([grid.Scale], device: input.device));
     }
 

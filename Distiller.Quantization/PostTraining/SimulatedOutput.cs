@@ -81,14 +81,14 @@ internal sealed class SimulatedOutput : ISearchable
 
     private Tensor OnGrid(int index, Tensor input)
     {
-        if (_grids.IsSuspended || !_quantizesInputs || _grids.Of(input) is not null)
+        if (_grids.IsSuspended || !_quantizesInputs || (_grids.Of(input) is not null && !_settings.Inputs.ContainsKey(index)))
         {
             return input;
         }
 
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        return _activations.InputFor(index, input).Simulate(input).MoveToOuterDisposeScope();
+        return _activations.Input(_grids, index, input).Simulate(input).MoveToOuterDisposeScope();
     }
 
     private Tensor Quantize(Tensor output)

@@ -186,7 +186,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             return Settings.HasRectifier ? plain.relu() : plain;
         }
 
-        var inputGrid = Grids.Of(input) ?? _activations.InputFor(0, input);
+        var inputGrid = _activations.Input(Grids, 0, input);
         var known = Sums(inputGrid, input.device);
         var spread = Spread(known.SumScale);
         var sums = LayerForward.Run(Module, inputGrid.Integers(input), _weight, known.Bias);

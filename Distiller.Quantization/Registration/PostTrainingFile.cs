@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Distiller.Configuration;
 using Distiller.Scheduling;
 using static TorchSharp.torch;
@@ -20,8 +21,8 @@ namespace Distiller.Quantization;
 ///       conv1: {clip_acts: NONE}
 ///       fc.*: {bits_weights: null, bits_activations: null}
 /// </code>
-/// <c>save_fp_weights</c> and <c>clip_half_range</c> are read and without effect: float weights are kept, and ranges are cut off at a
-/// rectifier where one follows. <c>input_overrides</c> and <c>make_identity</c> are refused.
+/// <c>save_fp_weights</c>, <c>clip_half_range</c> and <c>make_identity</c> are read and without effect: float weights are kept, and a
+/// rectifier joins the layer before it where the network allows it.
 /// </remarks>
 public sealed class PostTrainingFile
 {
@@ -97,10 +98,40 @@ public sealed class PostTrainingFile
             Clipping = Clipping(reader),
             QuantizesLooseInputs = reader.Has("inputs_quant_auto_fallback") ? reader.Flag("inputs_quant_auto_fallback") : null,
             FloatType = FloatType(reader),
+            ScaleMultiplierBits = reader.Find("scale_approx_mult_bits")?.Integer(),
+            QuantizesInputs = reader.Has("quantize_inputs") ? reader.Flag("quantize_inputs") : null,
             IsSimulatedInFloat = reader.Flag("fake"),
+            Inputs = reader.Find("input_overrides") is { } inputs ? inputs.Entries.ToImmutableSortedDictionary(InputIndex, input => Input(input.Value)) : ImmutableSortedDictionary<int, InputOverride>.Empty,
         };
         _ = OverriddenBits(reader, "bits_bias");
         _ = reader.Flag("clip_half_range");
+        _ = reader.Flag("make_identity");
+        reader.Finish();
+        return rule;
+    }
+
+    private static int InputIndex(KeyValuePair<string, SpecValue> entry) =>
+        int.TryParse(entry.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : throw entry.Value.Error($"'{entry.Key}' is no position of an input: they are numbered from 0.");
+
+    private static InputOverride Input(SpecValue value)
+    {
+        var reader = value.Reader();
+        if (reader.Flag("from_output"))
+        {
+            reader.Finish();
+            return InputOverride.FromOutput;
+        }
+
+        InputOverride rule = new()
+        {
+            Bits = OverriddenBits(reader, "bits_activations") is not { } bits
+                ? null
+                : bits.Bits ?? throw value.Error("An input with an override is quantized: its bits are 2 to 16."),
+            Mode = Modes(reader).Activations,
+            Clipping = Clipping(reader),
+        };
         reader.Finish();
         return rule;
     }

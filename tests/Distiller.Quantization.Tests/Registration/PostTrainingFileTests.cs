@@ -48,6 +48,27 @@ public class PostTrainingFileTests
     }
 
     [Test]
+    public void Input_overrides_and_other_keys_of_layers_reach_the_description()
+    {
+        var rules = Read("""
+            quantizers:
+              linear:
+                class: PostTrainLinearQuantizer
+                overrides:
+                  conv1:
+                    scale_approx_mult_bits: 8
+                    input_overrides:
+                      0: {bits_activations: 6, mode: ASYMMETRIC_UNSIGNED, clip_acts: AVG}
+                      1: {from_output: true}
+                  pool: {quantize_inputs: false, make_identity: false}
+            """).Spec.Overrides;
+        Assert.That(rules[0].ScaleMultiplierBits, Is.EqualTo(8));
+        Assert.That(rules[0].Inputs[0], Is.EqualTo(new InputOverride { Bits = 6, Mode = QuantizationMode.AsymmetricUnsigned, Clipping = ClippingRules.Average }));
+        Assert.That(rules[0].Inputs[1], Is.EqualTo(InputOverride.FromOutput));
+        Assert.That(rules[1].QuantizesInputs, Is.False);
+    }
+
+    [Test]
     public void What_is_not_written_is_the_default()
     {
         var file = Read("quantizers:\n  q:\n    class: PostTrainLinearQuantizer\n");
@@ -60,7 +81,9 @@ public class PostTrainingFileTests
     [TestCase("bits_activations: 1", "2 to 16")]
     [TestCase("clip_act: AVG", "clip_acts")]
     [TestCase("fpq_module: 8", "16, 32 or 64")]
-    [TestCase("overrides: {conv1: {input_overrides: {0: {from_output: true}}}}", "input_overrides")]
+    [TestCase("overrides: {conv1: {input_overrides: {first: {from_output: true}}}}", "numbered from 0")]
+    [TestCase("overrides: {conv1: {input_overrides: {0: {bits_weights: 4}}}}", "bits_weights")]
+    [TestCase("overrides: {conv1: {input_overrides: {0: {bits_activations: null}}}}", "2 to 16")]
     public void Mistakes_are_named_with_their_place(string line, string expected) =>
         Assert.That(
             () => Read($"quantizers:\n  q:\n    class: PostTrainLinearQuantizer\n    {line}\n"),
