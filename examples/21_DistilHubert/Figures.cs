@@ -21,12 +21,13 @@ internal static class Figures
             .matmul(MelFilters.Create(filters, 200, word.Sound.SampleRate, MelScale.Htk).t()).clamp_min(1e-7).log10()[0];
         var values = mels.data<float>().ToArray();
         var frames = (int)mels.shape[0];
+        double Row(double hertz) => filters - (MelFilters.ToMel(hertz, MelScale.Htk) / MelFilters.ToMel(word.Sound.SampleRate / 2.0, MelScale.Htk) * (filters + 1));
         return new()
         {
             Title = $"\"{SpokenWords.Keywords[word.Keyword]}\", speaker {word.Speaker}",
             Description = "Energy in mels over time; brighter is louder. The letters stand in the middle of their sounds.",
             X = new Axis { Label = "sound", Ticks = [.. word.Sound.Spans.Where(span => span.Phone.Kind != PhoneKind.Silence).Select(span => new AxisTick((span.Start + span.End) / 2.0 / hop, span.Phone.Symbol))] },
-            Y = new Axis { Label = "mel filter" },
+            Y = new Axis { Label = "frequency", Unit = "Hz", Ticks = [.. ((double[])[250, 500, 1000, 2000, 3500]).Select(hertz => new AxisTick(Row(hertz), hertz.ToString("F0", System.Globalization.CultureInfo.InvariantCulture)))] },
             Series =
             [
                 new HeatmapSeries

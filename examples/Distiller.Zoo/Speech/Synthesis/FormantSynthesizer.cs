@@ -23,8 +23,8 @@ public sealed class FormantSynthesizer(int sampleRate = FormantSynthesizer.Defau
     private const int Resonators = 4;
     private const float Peak = 0.5f;
 
-    // Noise has no harmonics in phase: without this it is drowned by vowels.
-    private const double NoiseGain = 4;
+    // What resonators make of a source depends on where they lie: each sound is brought to this power, times its level.
+    private const double VowelPower = 0.04;
 
     /// <summary>Samples in a second.</summary>
     public int SampleRate { get; } = sampleRate >= DefaultSampleRate
@@ -81,41 +81,60 @@ public sealed class FormantSynthesizer(int sampleRate = FormantSynthesizer.Defau
     private void Speak(float[] samples, ImmutableArray<PhoneSpan> spans, Voice voice, ref SplitMix64 random)
     {
         GlottalSource source = new(voice, SampleRate);
-        Resonator[] tract = new Resonator[Resonators];
+        var tract = new Resonator[Resonators];
         Resonator noise = default;
-        var (frequencies, bandwidths, level) = (new double[Resonators], new double[Resonators], 0.0);
+        Phone? before = null;
         foreach (var span in spans)
         {
-            var target = span.Phone;
-            var (oldFrequencies, oldBandwidths, oldLevel) = (frequencies.ToArray(), bandwidths.ToArray(), level);
-            Aim(target, voice, frequencies, bandwidths);
-            level = target.Level;
-            if (target.Kind is PhoneKind.Fricative or PhoneKind.Stop)
+            if (IsVoiced(span.Phone) && !(before is not null && IsVoiced(before)))
             {
-                noise.Tune(Scaled(target.Formants[0], voice), target.Bandwidths[0] * voice.BandwidthFactor, SampleRate);
+                // Nothing rings on through a silence or a noise.
+                tract = new Resonator[Resonators];
+                before = null;
+            }
+
+            if (span.Phone.Kind is PhoneKind.Fricative or PhoneKind.Stop)
+            {
+                noise.Tune(Scaled(span.Phone.Formants[0], voice), span.Phone.Bandwidths[0] * voice.BandwidthFactor, SampleRate);
             }
 
             for (var i = span.Start; i < span.End; i++)
             {
-                var glide = Math.Min(1, (i - span.Start) / (Glide * SampleRate));
-                if (glide < 1 || i == span.Start + (int)(Glide * SampleRate) + 1)
+                if (IsVoiced(span.Phone))
                 {
-                    for (var r = 0; r < Resonators; r++)
-                    {
-                        tract[r].Tune(Between(oldFrequencies[r], frequencies[r], glide), Between(oldBandwidths[r], bandwidths[r], glide), SampleRate);
-                    }
+                    Aim(tract, before ?? span.Phone, span.Phone, Math.Min(1, (i - span.Start) / (Glide * SampleRate)), voice);
                 }
 
-                var amplitude = Between(oldLevel, level, glide);
-                samples[i] = (float)(amplitude * Sample(target, span, i, (double)i / samples.Length, source, tract, ref noise, ref random));
+                samples[i] = (float)Sample(span, i, (double)i / samples.Length, source, tract, ref noise, ref random);
             }
+
+            before = span.Phone;
+        }
+
+        Balance(samples, spans);
+    }
+
+    private void Balance(float[] samples, ImmutableArray<PhoneSpan> spans)
+    {
+        var before = 0.0;
+        foreach (var span in spans)
+        {
+            var sounding = span.Phone.Kind == PhoneKind.Stop ? Math.Min(span.End, span.Start + (int)(Closure * SampleRate)) : span.Start;
+            var power = samples.AsSpan(sounding, span.End - sounding).ToArray().Sum(sample => (double)sample * sample) / Math.Max(1, span.End - sounding);
+            var gain = power > 0 ? span.Phone.Level * Math.Sqrt(VowelPower / power) : 0;
+            for (var i = span.Start; i < span.End; i++)
+            {
+                samples[i] *= (float)Between(Math.Min(before, gain), gain, Math.Min(1, (i - span.Start) / (Glide * SampleRate)));
+            }
+
+            before = gain;
         }
     }
 
     private double Sample(
-        Phone phone, PhoneSpan span, int position, double progress, GlottalSource source, Resonator[] tract, ref Resonator noise, ref SplitMix64 random)
+        PhoneSpan span, int position, double progress, GlottalSource source, Resonator[] tract, ref Resonator noise, ref SplitMix64 random)
     {
-        switch (phone.Kind)
+        switch (span.Phone.Kind)
         {
             case PhoneKind.Vowel or PhoneKind.Nasal:
                 var voiced = source.Next(progress, ref random);
@@ -126,24 +145,26 @@ public sealed class FormantSynthesizer(int sampleRate = FormantSynthesizer.Defau
 
                 return voiced;
             case PhoneKind.Fricative:
-                return noise.Next(NoiseGain * random.NextNormal());
+                return noise.Next(random.NextNormal());
             case PhoneKind.Stop:
-                return position - span.Start < Closure * SampleRate ? 0 : noise.Next(NoiseGain * random.NextNormal());
+                return position - span.Start < Closure * SampleRate ? 0 : noise.Next(random.NextNormal());
             default:
                 return 0;
         }
     }
 
-    private void Aim(Phone phone, Voice voice, double[] frequencies, double[] bandwidths)
+    private void Aim(Resonator[] tract, Phone from, Phone to, double progress, Voice voice)
     {
         for (var r = 0; r < Resonators; r++)
         {
-            // Resonators that a sound does not use lie high and wide, where they change little.
-            var isUsed = phone.Kind is PhoneKind.Vowel or PhoneKind.Nasal && r < phone.Formants.Length;
-            frequencies[r] = isUsed ? Scaled(phone.Formants[r], voice) : 0.45 * SampleRate;
-            bandwidths[r] = isUsed ? phone.Bandwidths[r] * voice.BandwidthFactor : 0.2 * SampleRate;
+            tract[r].Tune(
+                Scaled(Between(from.Formants[r], to.Formants[r], progress), voice),
+                Between(from.Bandwidths[r], to.Bandwidths[r], progress) * voice.BandwidthFactor,
+                SampleRate);
         }
     }
+
+    private static bool IsVoiced(Phone phone) => phone.Kind is PhoneKind.Vowel or PhoneKind.Nasal;
 
     private double Scaled(double frequency, Voice voice) => Math.Min(frequency * voice.TractScale, 0.47 * SampleRate);
 
