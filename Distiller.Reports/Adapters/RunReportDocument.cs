@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Distiller.Reports.Figures;
 using Distiller.Reports.Html;
-using Distiller.Reports.Runs;
 using Distiller.Results;
 
 namespace Distiller.Reports.Adapters;

@@ -10,6 +10,9 @@ public readonly record struct FigureBounds(double Left, double Right, double Bot
     // Half a category beyond the outermost bars, and a little air.
     private const double CategoryMargin = 0.6;
 
+    // Outermost points must not sit on the frame.
+    private const double PointMargin = 0.06;
+
     /// <summary>The smallest range with all data, or the range that the axes ask for.</summary>
     /// <remarks>
     /// Bars and histograms include zero; categories get half a place at each end; other ranges get 5 % of air in the
@@ -20,16 +23,18 @@ public readonly record struct FigureBounds(double Left, double Right, double Bot
     {
         var (left, right) = Extent(figure.Series.SelectMany(Horizontal).Concat(Levels(figure, ReferenceOrientation.Vertical)));
         var (bottom, top) = Extent(figure.Series.SelectMany(Vertical).Concat(Levels(figure, ReferenceOrientation.Horizontal)));
-        var air = figure.Series.All(series => series is LineSeries) ? 0.05 * (top - bottom) : 0;
+        var air = figure.Series.All(series => series is LineSeries or PointSeries) ? 0.05 * (top - bottom) : 0;
         var headroom = figure.Series.Any(series => series is HistogramSeries or BarSeries { Horizontal: false }) ? 0.08 * (top - bottom) : air;
         var side = figure.Series.Any(series => series is BarSeries { Horizontal: true }) ? 0.12 * (right - left) : 0;
+        var margin = figure.Series.Any(series => series is PointSeries) ? PointMargin * (right - left) : 0;
         return new FigureBounds(
-            figure.X.Minimum ?? left, figure.X.Maximum ?? (right + side), figure.Y.Minimum ?? (bottom - air), figure.Y.Maximum ?? (top + headroom));
+            figure.X.Minimum ?? (left - margin), figure.X.Maximum ?? (right + side + margin), figure.Y.Minimum ?? (bottom - air), figure.Y.Maximum ?? (top + headroom));
     }
 
     private static IEnumerable<double> Horizontal(Series series) => series switch
     {
         LineSeries line => line.Points.Where(point => double.IsFinite(point.Y)).Select(point => point.X),
+        PointSeries points => points.Points.Where(point => double.IsFinite(point.Y)).Select(point => point.X),
         BarSeries { Horizontal: true } bars => bars.Values.Append(0),
         BarSeries bars => Categories(bars.Values.Length),
         SpanSeries spans => spans.Spans.SelectMany(span => new[] { span.Start, span.End }),
@@ -41,6 +46,7 @@ public readonly record struct FigureBounds(double Left, double Right, double Bot
     private static IEnumerable<double> Vertical(Series series) => series switch
     {
         LineSeries line => line.Points.Select(point => point.Y),
+        PointSeries points => points.Points.Where(point => double.IsFinite(point.X)).Select(point => point.Y),
         BarSeries { Horizontal: true } bars => Categories(bars.Values.Length),
         BarSeries bars => bars.Values.Append(0),
         SpanSeries spans => Categories(spans.Spans.Select(span => span.Row + 1).Append(1).Max()),

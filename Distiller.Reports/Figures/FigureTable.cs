@@ -16,6 +16,7 @@ public static class FigureTable
 
     private static ImmutableArray<Column> ValueColumns(Figure figure) => figure.Series switch
     {
+        [.., PointSeries] => [Column.OfText("name"), Number(Named(figure.X, "x")), Number(Named(figure.Y, "y"))],
         [SpanSeries, ..] => [Column.OfText("row"), Number("start"), Number("end")],
         [HistogramSeries, ..] => [Number("from"), Number("to"), Number("count")],
         [HeatmapSeries, ..] => [Column.OfText("row"), Column.OfText("column"), Number("value")],
@@ -26,7 +27,9 @@ public static class FigureTable
 
     private static IEnumerable<Row> Rows(Figure figure, Series series) => series switch
     {
+        LineSeries line when figure.Series[^1] is PointSeries => line.Points.Select(point => Row.Of(line.Name, Cell.Empty, point.X, point.Y)),
         LineSeries line => line.Points.Select(point => Row.Of(line.Name, point.X, point.Y)),
+        PointSeries points => points.Points.Select(point => Row.Of(points.Name, point.Name, point.X, point.Y)),
         BarSeries bars => bars.Values.Select((value, index) => Row.Of(bars.Name, Name(bars.Horizontal ? figure.Y : figure.X, index), value)),
         SpanSeries spans => spans.Spans.Select(span => Row.Of(spans.Name, Name(figure.Y, span.Row), span.Start, span.End)),
         HistogramSeries bins => bins.Counts.Select((count, index) => Row.Of(bins.Name, bins.Edges[index], bins.Edges[index + 1], count)),

@@ -1,6 +1,6 @@
 namespace Distiller.Reports.Figures;
 
-/// <summary>Data that a figure shows. A closed family: lines, bars, spans, a histogram, a heat map.</summary>
+/// <summary>Data that a figure shows. A closed family: lines, points, bars, spans, a histogram, a heat map.</summary>
 public abstract record Series
 {
     private protected Series()

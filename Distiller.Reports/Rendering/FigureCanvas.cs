@@ -60,7 +60,10 @@ internal sealed class FigureCanvas
     /// <summary>Where a vertical position is drawn: counted from the top where rows are.</summary>
     public double Vertical(double position) => IsTopDown ? Bounds.Top + Bounds.Bottom - position : position;
 
-    public static string EndLabel(LineSeries line) => MiddleEllipsis.Fit(line.Name, LongestLabel);
+    public static string EndLabel(LineSeries line) => Short(line.Name);
+
+    /// <summary>A name that fits beside a line or a point.</summary>
+    public static string Short(string name) => MiddleEllipsis.Fit(name, LongestLabel);
 
     public Color ColorOf(Series series, int place) =>
         (series is LineSeries { IsContext: true } ? Theme.Context : Theme.ColorOf(series, place)).ToColor();

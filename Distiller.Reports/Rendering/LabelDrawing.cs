@@ -10,6 +10,15 @@ internal static class LabelDrawing
     private const float TextSize = 13;
     private const double LineHeight = 17;
 
+    // Lines through points must not cross their names.
+    private const double NameLift = 9;
+
+    // Half the length of a name of usual length, in pixels.
+    private const double NameReach = 70;
+
+    // Points beyond this part of the width have their names on the left.
+    private const double LeftSideFrom = 0.6;
+
     public static void AddEndLabels(FigureCanvas canvas)
     {
         var lines = canvas.LabelledLines;
@@ -34,6 +43,46 @@ internal static class LabelDrawing
                 heights[index],
                 Alignment.MiddleLeft,
                 canvas.ColorOf(lines[index], place));
+        }
+    }
+
+    /// <summary>Names above and beside points: on the side with more room, moved apart where they would cover each other.</summary>
+    public static void AddPointNames(FigureCanvas canvas, IReadOnlyList<NamedPoint> points, Color color)
+    {
+        var middle = canvas.Bounds.Left + ((canvas.RightWithLabels - canvas.Bounds.Left) * LeftSideFrom);
+        foreach (var isLeft in (bool[])[false, true])
+        {
+            foreach (var neighbours in Neighbours([.. points.Where(point => point.X > middle == isLeft)], 2 * NameReach * canvas.PixelWidth))
+            {
+                var heights = LabelSpacing.Spread(
+                    [.. neighbours.Select(point => point.Y + (NameLift * canvas.PixelHeight))], LineHeight * canvas.PixelHeight, canvas.Bounds.Bottom, canvas.Bounds.Top);
+                for (var index = 0; index < neighbours.Count; index++)
+                {
+                    var gap = (isLeft ? -6 : 6) * canvas.PixelWidth;
+                    AddText(canvas, FigureCanvas.Short(neighbours[index].Name), neighbours[index].X + gap, heights[index], isLeft ? Alignment.MiddleRight : Alignment.MiddleLeft, color);
+                }
+            }
+        }
+    }
+
+    // Points whose names may meet: each is within reach of the one before.
+    private static IEnumerable<IReadOnlyList<NamedPoint>> Neighbours(NamedPoint[] points, double reach)
+    {
+        List<NamedPoint> group = [];
+        foreach (var point in points.OrderBy(point => point.X))
+        {
+            if (group.Count > 0 && point.X - group[^1].X > reach)
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(point);
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group;
         }
     }
 

@@ -10,6 +10,7 @@ internal static class SeriesDrawing
 {
     private const double BarShare = 0.72;
     private const int MostValueLabels = 30;
+    private const float PointSize = 9;
 
     public static void Add(FigureCanvas canvas, Series series, int place)
     {
@@ -17,6 +18,9 @@ internal static class SeriesDrawing
         {
             case LineSeries line:
                 AddLine(canvas, line, place);
+                break;
+            case PointSeries points:
+                AddPoints(canvas, points, place);
                 break;
             case BarSeries bars:
                 AddBars(canvas, bars, place);
@@ -52,6 +56,22 @@ internal static class SeriesDrawing
             // A point alone would be invisible without a marker.
             scatter.MarkerSize = line.Markers || run.Count == 1 ? (line.IsContext ? 4 : 7) : 0;
         }
+    }
+
+    private static void AddPoints(FigureCanvas canvas, PointSeries points, int place)
+    {
+        NamedPoint[] shown = [.. points.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        double[] xs = [.. shown.Select(point => point.X)];
+        double[] ys = [.. shown.Select(point => point.Y)];
+        var scatter = canvas.Plot.Add.Scatter(xs, ys, canvas.ColorOf(points, place));
+        scatter.LineWidth = 0;
+        scatter.MarkerSize = PointSize;
+        LabelDrawing.AddPointNames(canvas, shown, canvas.ColorOf(points, place));
     }
 
     private static IEnumerable<IReadOnlyList<FigurePoint>> UnbrokenRuns(LineSeries line)

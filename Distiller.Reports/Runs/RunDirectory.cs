@@ -21,6 +21,12 @@ public sealed class RunDirectory
     /// <summary>The page.</summary>
     public const string PageFile = "report.html";
 
+    /// <summary>The page that compares runs.</summary>
+    public const string ComparisonPageFile = "comparison.html";
+
+    /// <summary>The figures of compared runs.</summary>
+    public const string ComparisonTableFile = "comparison.csv";
+
     private const int MostRunsInASecond = 1000;
 
     private RunDirectory(string path) => FullPath = path;
@@ -57,6 +63,13 @@ public sealed class RunDirectory
         return new RunDirectory(full);
     }
 
+    /// <summary>The folder of a run that ended, for reading.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static RunDirectory Open(string path) => Directory.Exists(path)
+        ? new RunDirectory(Path.GetFullPath(path))
+        : throw new DirectoryNotFoundException($"There is no folder '{Path.GetFullPath(path)}'. Choose the folder of a run that ended.");
+
     /// <summary>The path of a file in the folder.</summary>
     /// <param name="name">Name of the file, with folders below if wished.</param>
     public string PathOf(string name) => Path.Combine(FullPath, name);
@@ -90,6 +103,20 @@ public sealed class RunDirectory
         WriteResult(report.Run);
         AtomicFile.WriteText(PathOf(RecordFile), RecordJson.Write(report) + "\n");
         return WritePage(report, renderer);
+    }
+
+    /// <summary>Writes a page that compares runs, and their figures as CSV.</summary>
+    /// <param name="runs">The runs, in the order of rows and colours; at least two.</param>
+    /// <param name="renderer">Draws the figures.</param>
+    /// <returns>Path of the page.</returns>
+    /// <exception cref="ArgumentException">There are fewer than two runs.</exception>
+    public string WriteComparison(IReadOnlyList<RunReport> runs, IFigureRenderer renderer)
+    {
+        var page = HtmlReportWriter.Write(RunComparisonDocument.Of(runs), renderer);
+        WriteTable(ComparisonTableFile, RunComparison.Of([.. runs.Select(run => run.Run)]));
+        var path = PathOf(ComparisonPageFile);
+        AtomicFile.WriteText(path, page);
+        return path;
     }
 
     /// <summary>Reads <c>result.json</c>.</summary>

@@ -17,6 +17,7 @@ internal static class ClassifierApplications
         using ClassifierSession session = new(options, console, cancellation);
         Action<ClassifierSession> application = options switch
         {
+            { ComparedRuns.IsEmpty: false } => ComparisonApplication.Run,
             { DryRun: true } => DryRunApplication.Run,
             { Greedy: not null } => GreedyApplication.Run,
             { Summaries.IsEmpty: false } => SummaryApplication.Run,

@@ -55,7 +55,7 @@ internal sealed class ClassifierSession : IDisposable
     /// <summary>Whether the options ask for training, and for nothing that ends before it.</summary>
     public bool IsTraining => Options is
     {
-        DryRun: false, Greedy: null, Summaries.IsEmpty: true, Export.IsAskedFor: false, Quantization.Calibration: null,
+        ComparedRuns.IsEmpty: true, DryRun: false, Greedy: null, Summaries.IsEmpty: true, Export.IsAskedFor: false, Quantization.Calibration: null,
         Statistics.HistogramFraction: null, Sensitivity: null, Evaluate: false, Thinnify: false,
     };
 

@@ -4,7 +4,6 @@ using Distiller.Configuration;
 using Distiller.Pruning;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Rendering;
-using Distiller.Reports.Runs;
 using Distiller.Results;
 using Distiller.Scheduling;
 

@@ -73,6 +73,14 @@ internal sealed class ClassifierCommand
     private readonly Option<double> teacherWeight = Number(["--kd-teacher-wt", "--kd-tw"], "Must be 0: the teacher is not trained.", 0, 0, 0);
     private readonly Option<int> distillStart = Whole(["--kd-start-epoch"], "First epoch with the teacher.", 0, 0);
 
+    private readonly Option<string[]> comparedRuns = new("--compare-runs")
+    {
+        Description = "Compare runs that ended, by their folders, and end. (Not in the original.)",
+        HelpName = "DIR...",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly GreedySet greedy = new();
     private readonly EarlyExitSet earlyExits = new();
     private readonly StatisticsSet statistics = new();
@@ -94,8 +102,8 @@ internal sealed class ClassifierCommand
                     "CompressClassifier DIR --compress schedules/resnet20_cifar.filters.yaml --exp-load-weights-from best.ckpt --lr 0.02",
                     "CompressClassifier DIR --sense filter --exp-load-weights-from best.ckpt",
                 ]),
-            new("Evaluation and summaries", [evaluate, confusion, summary],
-                ["CompressClassifier DIR -e --confusion --exp-load-weights-from best.ckpt", "CompressClassifier -a resnet50 --summary compute"]),
+            new("Evaluation and summaries", [evaluate, confusion, summary, comparedRuns],
+                ["CompressClassifier --compare-runs logs/FIRST logs/SECOND", "CompressClassifier DIR -e --confusion --exp-load-weights-from best.ckpt", "CompressClassifier -a resnet50 --summary compute"]),
             new("Distillation", [teacher, teacherPretrained, teacherWeights, temperature, distillWeight, studentWeight, teacherWeight, distillStart],
                 ["CompressClassifier DIR -a simplenet_cifar --kd-teacher resnet20_cifar --kd-resume teacher.ckpt --kd-temp 4"]),
             quantization.Group,
@@ -181,6 +189,7 @@ internal sealed class ClassifierCommand
         DistillationStart = parsed.GetValue(distillStart),
         PretrainedFolder = parsed.GetValue(pretrained) ? parsed.GetValue(weightsFolder) : null,
         TeacherPretrainedFolder = parsed.GetValue(teacherPretrained) ? parsed.GetValue(weightsFolder) : null,
+        ComparedRuns = [.. parsed.GetValue(comparedRuns)!],
         Greedy = greedy.Read(parsed),
         EarlyExits = earlyExits.Read(parsed),
         Statistics = statistics.Read(parsed),

@@ -94,6 +94,9 @@ internal sealed record ClassifierOptions
     /// <summary>Whether the teacher's weights come from the folder of pretrained ones.</summary>
     public string? TeacherPretrainedFolder { get; init; }
 
+    /// <summary>Folders of runs to compare.</summary>
+    public required ImmutableArray<string> ComparedRuns { get; init; }
+
     public GreedySettings? Greedy { get; init; }
 
     public EarlyExitSettings? EarlyExits { get; init; }

@@ -152,6 +152,16 @@ public sealed class ClassifierOptionsTests
         Assert.That(pretrained.Output, Is.EqualTo(loaded.Output));
     }
 
+    [Test]
+    public void Runs_are_compared_on_a_page()
+    {
+        ExampleProcess run = Succeed("--compare-runs", RunOf("trained"), RunOf("trained"), "-n", "comparison");
+
+        Assert.That(run.Output, Does.Contain("trained"));
+        Assert.That(File.ReadAllText(Path.Combine(RunOf("comparison"), "comparison.html")), Does.Contain("trained (2)"));
+    }
+
+    [TestCase("--compare-runs logs/none logs/none", "logs/none")]
     [TestCase("--greedy", "--greedy-target-density")]
     [TestCase("--greedy --greedy-target-density 2", "below 1")]
     [TestCase("--qe", "--evaluate")]

@@ -22,6 +22,19 @@ internal static class SomeFigures
         References = [new ReferenceLine(ReferenceOrientation.Horizontal, 91.78, "published")],
     };
 
+    public static Figure Points => new()
+    {
+        Title = "Accuracy against size",
+        Description = "Two models are the best for their size.",
+        X = new Axis { Label = "size", Unit = "MB" },
+        Y = new Axis { Label = "top-1", Unit = "%" },
+        Series =
+        [
+            new LineSeries { Name = "front", IsContext = true, Points = [new(0.2, 88), new(0.9, 91)] },
+            new PointSeries { Name = "models", Points = [new("small", 0.2, 88), new("large", 0.9, 91), new("bad", 0.8, 85)] },
+        ],
+    };
+
     public static Figure Bars => new()
     {
         Title = "Parameters before and after",
@@ -77,7 +90,7 @@ internal static class SomeFigures
         Series = [new HeatmapSeries { Name = "sparsity", Rows = [[0, 0.1, 0.3], [0.2, 0.6, 0.9]], Minimum = 0, Maximum = 1 }],
     };
 
-    public static IEnumerable<Figure> All => [Lines, Bars, LyingBars, Spans, Histogram, Heatmap];
+    public static IEnumerable<Figure> All => [Lines, Points, Bars, LyingBars, Spans, Histogram, Heatmap];
 
     private static ImmutableArray<FigurePoint> Curve(double end) =>
         [.. Enumerable.Range(0, 12).Select(epoch => new FigurePoint(epoch, end - (30 * Math.Exp(-epoch / 2.0))))];

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Html;
 using Distiller.Reports.Rendering;
-using Distiller.Reports.Runs;
 using Distiller.Reports.Tests.Runs;
+using Distiller.Results;
 
 namespace Distiller.Reports.Tests.Html;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Distiller.Reports.Runs;
 using Distiller.Results;
 using Distiller.Statistics;
 
@@ -36,6 +35,33 @@ internal static class SomeRuns
         ],
         Caution = "The images are drawn figures that stand in for CIFAR-10; scores do not compare with published ones.",
     };
+
+    /// <summary>Five invented runs: one that another beats, one with the name of another, one without epochs.</summary>
+    public static ImmutableArray<RunReport> Several =>
+    [
+        Full,
+        Variant("AGP elements", top1: 91.60, parameters: 272_474, macs: 40_813_184, latency: 4.79, seed: 43, loss: 0.95),
+        Variant("filters at once", top1: 89.40, parameters: 145_066, macs: 30_655_104, latency: 1.35, seed: 42, loss: 1.2),
+        Variant("filters at once", top1: 90.10, parameters: 92_200, macs: 18_420_736, latency: 0.94, seed: 44, loss: 1.1),
+        Variant("int8", top1: 91.02, parameters: 145_066, macs: 30_655_104, latency: 0.35, seed: 42, loss: 1) with { Epochs = [] },
+    ];
+
+    private static RunReport Variant(string name, double top1, double parameters, double macs, double latency, long seed, double loss)
+    {
+        var full = Full;
+        return full with
+        {
+            Run = full.Run with { Name = name, Seed = seed, Figures = full.Run.Figures.SetItem("top1", top1).SetItem("macs", macs) },
+            Comparison =
+            [
+                .. full.Comparison.Select(figure => figure with
+                {
+                    After = figure.Name switch { "top1" => top1, "parameters" => parameters, "macs" => macs, "latency" => latency, _ => figure.After },
+                }),
+            ],
+            Epochs = [.. full.Epochs.Select(epoch => epoch with { ValidationLoss = loss * epoch.ValidationLoss, Top1 = epoch.Top1 - (0.92 - (top1 / 100)) })],
+        };
+    }
 
     public static RunRecord Record => new()
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Distiller.Results;
 
-namespace Distiller.Reports.Runs;
+namespace Distiller.Results;
 
 /// <summary>Everything that the report of a run shows; what was not done stays empty. Saved beside the page, it makes it anew.</summary>
 public sealed record RunReport
