@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Distiller.Results;
 using MathNet.Numerics.Statistics;
 using static TorchSharp.torch;
@@ -44,10 +43,10 @@ public static class Latency
             set_num_threads(options.Threads ?? threads);
             for (int run = 0; run < options.WarmUpRuns; run++)
             {
-                Time(forward);
+                Time(forward, options.Clock);
             }
 
-            double[] times = [.. Enumerable.Range(0, options.Runs).Select(_ => Time(forward)).Order()];
+            double[] times = [.. Enumerable.Range(0, options.Runs).Select(_ => Time(forward, options.Clock)).Order()];
             return new()
             {
                 MedianMilliseconds = SortedArrayStatistics.Median(times),
@@ -66,11 +65,11 @@ public static class Latency
         }
     }
 
-    private static double Time(Action forward)
+    private static double Time(Action forward, TimeProvider clock)
     {
         using var scope = NewDisposeScope();
-        long start = Stopwatch.GetTimestamp();
+        long start = clock.GetTimestamp();
         forward();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return clock.GetElapsedTime(start).TotalMilliseconds;
     }
 }

@@ -32,6 +32,9 @@ public sealed record LatencyOptions
 
     = 30;
 
+    /// <summary>What tells the time. Default: the system's clock; <see cref="ProcessorClock"/> for one thread on a busy machine.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Number of threads during the measurement. Range: 1 and more; null, the default, for as many as are set.</summary>
     public int? Threads
     {

@@ -16,6 +16,8 @@ internal static class BenchmarkList
         new TrainingMemory(),
         new SensitivitySweeps(),
         new Ranking(),
+        new ThinnedLayers(batchSize: 1),
+        new ThinnedLayers(batchSize: 32),
         new ThinnedLatency("resnet20_cifar", batchSize: 1),
         new ThinnedLatency("resnet20_cifar", batchSize: 32),
         new ThinnedLatency("resnet56_cifar", batchSize: 1),

@@ -216,10 +216,18 @@ internal sealed class BudgetSearch
     /// <summary>Evaluates counts, unless that was done before.</summary>
     private void Try(string origin, int[] kept)
     {
-        if (!_tried.Exists(point => point.Kept.SequenceEqual(kept)))
+        int[] distinct = WithoutIdleCounts(kept);
+        if (!_tried.Exists(point => point.Kept.SequenceEqual(distinct)))
         {
-            Record(origin, kept, Evaluate(kept));
+            Record(origin, distinct, Evaluate(distinct));
         }
+    }
+
+    /// <summary>In a block that is gone counts make no difference: all of them are the same there.</summary>
+    private int[] WithoutIdleCounts(int[] kept)
+    {
+        ResidualBlock[] gone = [.. _groups.Zip(kept).Where(pair => pair.Second == 0).Select(pair => pair.First).OfType<BlockGroup>().Select(group => group.Block)];
+        return [.. _groups.Zip(kept, (group, count) => group is ChannelGroup channels && Array.Exists(gone, block => channels.Group.Producers.All(block.Contains)) ? group.Count : count)];
     }
 
     private void Record(string origin, int[] kept, EvaluationResult result) => _tried.Add(new()

@@ -45,6 +45,17 @@ public sealed class LatencyTests
     }
 
     [Test]
+    public void Processor_time_does_not_count_waiting()
+    {
+        using var net = nn.Sequential(nn.Linear(4, 3));
+
+        LatencySummary latency = Latency.Measure(
+            net, 1, () => Thread.Sleep(200), new() { WarmUpRuns = 0, Runs = 3, Threads = 1, Clock = new ProcessorClock() });
+
+        Assert.That(latency.MedianMilliseconds, Is.LessThan(150));
+    }
+
+    [Test]
     public void Memory_of_weights_and_of_the_process_is_told()
     {
         using var net = nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3));

@@ -48,7 +48,7 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
         new(
             "10_Budget",
             ["The network", "The table of costs", "The search", "Against uniform"],
-            ["What layers take", "Pareto front", "The same latency in two ways"],
+            ["What layers take", "Pareto front", "What stays", "The same latency in three ways", "Means over the starts"],
             ["costs", "front", "comparison"]),
         new(
             "13_AutoCompression",
@@ -68,7 +68,7 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
         new(
             "16_GuidedSparsity",
             ["Two penalties", "The lengths", "The widths", "The outcome"],
-            ["Filters before and afterwards", "Before and after the cut"],
+            ["Filters before and afterwards", "Before and after the cut", "Starts"],
             ["learning", "lengths"]),
         new(
             "20_Distillation",

@@ -117,6 +117,9 @@ public sealed class ResidualBlockTests
 
         BudgetGroup block = result.Groups.Single(group => group.Name == "blocks.1");
         Assert.That((block.IsBlock, block.Kept), Is.EqualTo((true, 0)));
+        BudgetGroup inside = result.Groups.Single(group => group.Name == "blocks.1.conv1");
+        Assert.That(inside.Kept, Is.EqualTo(inside.Channels), "what is inside a block that is gone is not searched");
+        Assert.That(result.Tried.Select(point => string.Join(' ', point.Kept)), Is.Unique);
         Assert.That(result.Blocks!.Blocks.Select(removed => removed.Name), Is.EqualTo(["blocks.1"]));
         Assert.That(result.Chosen.MacFraction, Is.LessThanOrEqualTo(0.71));
         Assert.That(result.After.Loss, Is.EqualTo(result.Chosen.Loss).Within(1e-6), "masked evaluation is that of the model without the block");
