@@ -59,11 +59,11 @@ public sealed class GradientAveraging : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Follow([.. trained.Where(parameter => parameter.requires_grad).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()]);
-        NativeWork?[] works = new NativeWork?[buckets.Length];
+        NativeWork[] works = new NativeWork[buckets.Length];
         for (int i = 0; i < buckets.Length; i++)
         {
             buckets[i].Pack(flag);
-            works[i] = group.StartAllReduce(buckets[i].Values, Reduction.Sum, "averaging gradients");
+            works[i] = group.StartSum(buckets[i].Values, "averaging gradients");
         }
 
         bool isAnybody = false;

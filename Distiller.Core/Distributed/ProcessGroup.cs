@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Distiller.Native;
 using TorchSharp;
@@ -18,19 +14,9 @@ namespace Distiller.Distributed;
 /// </remarks>
 public sealed class ProcessGroup : IDisposable
 {
-    private static readonly TimeSpan slice = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan courtesy = TimeSpan.FromSeconds(2);
-
     private readonly RankEnvironment environment;
-    private readonly ProcessGroupOptions options;
     private readonly Dictionary<string, byte[]> alone = new(StringComparer.Ordinal);
-    private readonly NativeStore? store;
-    private readonly NativeStore? monitorStore;
-    private readonly NativeGroup? group;
-    private readonly RankMonitor? monitor;
-    private readonly ImmutableArray<Member> members = [];
-    private long operations;
-    private bool isDisposed;
+    private readonly RankConnection? connection;
 
     /// <summary>Joins the group. Returns when all ranks are there.</summary>
     /// <param name="environment">Which rank this is, and where the ranks meet.</param>
@@ -42,39 +28,7 @@ public sealed class ProcessGroup : IDisposable
     {
         ArgumentNullException.ThrowIfNull(environment);
         this.environment = environment;
-        this.options = options ?? ProcessGroupOptions.Default;
-        if (environment.WorldSize == 1)
-        {
-            return;
-        }
-
-        Require();
-        NetworkPlace place = NetworkPlace.Find(environment, this.options.Interface);
-        try
-        {
-            store = Connect(environment.Rank == 0, place);
-            members = Membership.Join(store, environment, this.options);
-            monitorStore = Connect(isServer: false, place);
-            monitor = new RankMonitor(monitorStore, members, environment.Rank, this.options.Timeout);
-            // The native limit is the longer one: the message about a rank that is late is made here.
-            group = new NativeGroup(store, "gloo", environment.Rank, environment.WorldSize, place.Address, this.options.Timeout + courtesy + courtesy);
-        }
-        catch (ExternalException reason)
-        {
-            Release();
-            throw new RankFailureException($"Rank {Number(environment.Rank)} could not connect to the others by {place.Interface} ({place.Address}): {Reason(reason)}", reason);
-        }
-        catch
-        {
-            // The others read rank 0's verdict from its store.
-            if (environment.Rank == 0)
-            {
-                Thread.Sleep(courtesy);
-            }
-
-            Release();
-            throw;
-        }
+        connection = environment.WorldSize == 1 ? null : new RankConnection(environment, options ?? ProcessGroupOptions.Default);
     }
 
     /// <summary>Number of this process. Range: 0 to <see cref="WorldSize"/> - 1.</summary>
@@ -104,7 +58,7 @@ public sealed class ProcessGroup : IDisposable
     public void Broadcast(Tensor tensor, int root = 0, string purpose = "broadcast")
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (group is null || tensor.numel() == 0)
+        if (connection is null || tensor.numel() == 0)
         {
             return;
         }
@@ -112,7 +66,7 @@ public sealed class ProcessGroup : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor plain = Plain(tensor);
-        Complete(Start(purpose, native => native.Broadcast(plain, root)), purpose);
+        connection.Complete(connection.Start(purpose, native => native.Broadcast(plain, root)), purpose);
         Return(plain, tensor);
     }
 
@@ -125,7 +79,7 @@ public sealed class ProcessGroup : IDisposable
     public byte[] Broadcast(byte[] content, int root = 0, string purpose = "broadcast")
     {
         ArgumentNullException.ThrowIfNull(content);
-        if (group is null)
+        if (connection is null)
         {
             return content;
         }
@@ -151,7 +105,7 @@ public sealed class ProcessGroup : IDisposable
     public void AllReduce(Tensor tensor, Reduction reduction = Reduction.Sum, string purpose = "all-reduce")
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (group is null || tensor.numel() == 0)
+        if (connection is null || tensor.numel() == 0)
         {
             return;
         }
@@ -159,7 +113,7 @@ public sealed class ProcessGroup : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor plain = Plain(tensor);
-        Complete(StartAllReduce(plain, reduction, purpose), purpose);
+        connection.Complete(connection.StartAllReduce(plain, reduction, purpose), purpose);
         Return(reduction == Reduction.Mean ? plain.div_(WorldSize) : plain, tensor);
     }
 
@@ -174,13 +128,13 @@ public sealed class ProcessGroup : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor plain = Plain(tensor).clone();
-        if (group is null)
+        if (connection is null)
         {
             return [plain.MoveToOuterDisposeScope()];
         }
 
         Tensor[] outputs = [.. Enumerable.Range(0, WorldSize).Select(_ => empty_like(plain))];
-        Complete(Start(purpose, native => native.AllGather(plain, outputs)), purpose);
+        connection.Complete(connection.Start(purpose, native => native.AllGather(plain, outputs)), purpose);
         return [.. outputs.Select(output => output.to(tensor.dtype).MoveToOuterDisposeScope())];
     }
 
@@ -189,9 +143,9 @@ public sealed class ProcessGroup : IDisposable
     /// <exception cref="RankFailureException">A rank is gone or late.</exception>
     public void Barrier(string purpose = "barrier")
     {
-        if (group is not null)
+        if (connection is not null)
         {
-            Complete(Start(purpose, native => native.Barrier()), purpose);
+            connection.Complete(connection.Start(purpose, native => native.Barrier()), purpose);
         }
     }
 
@@ -202,9 +156,9 @@ public sealed class ProcessGroup : IDisposable
     public long Next(string counter)
     {
         ArgumentException.ThrowIfNullOrEmpty(counter);
-        if (store is not null)
+        if (connection is not null)
         {
-            return Ask(connection => connection.Add("counter/" + counter, 1)) - 1;
+            return connection.Ask(store => store.Add("counter/" + counter, 1)) - 1;
         }
 
         long next = alone.TryGetValue("counter/" + counter, out byte[]? bytes) ? BitConverter.ToInt64(bytes) : 0;
@@ -220,15 +174,15 @@ public sealed class ProcessGroup : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         ArgumentNullException.ThrowIfNull(text);
-        if (store is null)
+        if (connection is null)
         {
             alone["text/" + key] = Encoding.UTF8.GetBytes(text);
             return;
         }
 
-        Ask(connection =>
+        connection.Ask(store =>
         {
-            connection.Set("text/" + key, text);
+            store.Set("text/" + key, text);
             return true;
         });
     }
@@ -240,8 +194,8 @@ public sealed class ProcessGroup : IDisposable
     public string? Read(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return store is not null
-            ? Ask(connection => connection.GetText("text/" + key))
+        return connection is not null
+            ? connection.Ask(store => store.GetText("text/" + key))
             : alone.TryGetValue("text/" + key, out byte[]? bytes) ? Encoding.UTF8.GetString(bytes) : null;
     }
 
@@ -250,183 +204,24 @@ public sealed class ProcessGroup : IDisposable
     public void Fail(Exception reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        if (monitor is not null && reason is not RankFailureException)
+        if (reason is not RankFailureException)
         {
-            monitor.Announce($"{members[Rank].Describe(Rank)} failed: {reason.Message}");
+            connection?.Fail(reason);
         }
     }
 
     /// <summary>Leaves the group. Rank 0, which holds the store, waits for the others to leave.</summary>
-    public void Dispose()
-    {
-        if (isDisposed)
-        {
-            return;
-        }
+    public void Dispose() => connection?.Dispose();
 
-        isDisposed = true;
-        if (monitor is not null && monitor.Failure is null)
-        {
-            Depart(monitor);
-        }
-        else if (monitor is not null && IsFirst)
-        {
-            // The others read the reason from the store that ends with this process.
-            Thread.Sleep(courtesy);
-        }
-
-        // After a failure an operation may be under way in a thread of libtorch, which would be waited for: the process ends soon.
-        if (monitor?.Failure is null)
-        {
-            group?.Dispose();
-        }
-
-        Release();
-    }
-
-    /// <summary>Starts to sum the values of all ranks in place; <see cref="Complete"/> waits for the end.</summary>
-    internal NativeWork? StartAllReduce(Tensor tensor, Reduction reduction, string purpose) => Start(purpose, native => native.AllReduce(tensor, reduction switch
-    {
-        Reduction.Sum or Reduction.Mean => NativeGroup.Operation.Sum,
-        Reduction.Smallest => NativeGroup.Operation.Smallest,
-        Reduction.Largest => NativeGroup.Operation.Largest,
-        _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Unknown reduction."),
-    }));
+    /// <summary>Starts to sum the values of all ranks in place; <see cref="Complete"/> waits for the end. Not for a single process.</summary>
+    internal NativeWork StartSum(Tensor tensor, string purpose) => connection!.StartAllReduce(tensor, Reduction.Sum, purpose);
 
     /// <summary>Waits for the end of an operation.</summary>
     /// <exception cref="RankFailureException">A rank is gone or late.</exception>
-    internal void Complete(NativeWork? work, string purpose)
-    {
-        if (work is null)
-        {
-            return;
-        }
-
-        long start = Stopwatch.GetTimestamp();
-        try
-        {
-            using (work)
-            {
-                while (!work.Wait(slice))
-                {
-                    Check(Stopwatch.GetElapsedTime(start), purpose);
-                }
-            }
-        }
-        catch (ExternalException reason)
-        {
-            throw new RankFailureException(monitor!.Diagnose(Reason(reason)), reason);
-        }
-    }
-
-    /// <summary>Stops if a rank has failed, or has left while this one waits for it.</summary>
-    /// <exception cref="RankFailureException">A rank is gone or late.</exception>
-    internal void Check(TimeSpan waited, string purpose)
-    {
-        if (monitor?.Failure is { } known)
-        {
-            throw new RankFailureException(known);
-        }
-
-        if (monitor is not null && (waited > options.Timeout || (monitor.Departures > 0 && waited > courtesy)))
-        {
-            throw new RankFailureException(monitor.Diagnose(string.Create(CultureInfo.InvariantCulture, $"no answer in {waited.TotalSeconds:0} s of {purpose}")));
-        }
-    }
+    internal void Complete(NativeWork work, string purpose) => connection!.Complete(work, purpose);
 
     /// <summary>Whether a rank has given no sign of life for seconds.</summary>
-    internal bool IsSilent(int rank) => monitor?.IsSilent(rank) ?? false;
-
-    private static void Require()
-    {
-        NativeSupport.Require("Working with several processes");
-        if (DistributedShim.shim_distributed_available() == 0)
-        {
-            throw new NotSupportedException(
-                "Working with several processes needs Gloo, which the native library was compiled without. Run: apt-get install libgloo-dev, remove the folder artifacts/native, and run './build.sh build'.");
-        }
-    }
-
-    private NativeWork? Start(string purpose, Func<NativeGroup, NativeWork> start)
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (group is null)
-        {
-            return null;
-        }
-
-        Check(TimeSpan.Zero, purpose);
-        monitor!.Enter(++operations, purpose);
-        try
-        {
-            return start(group);
-        }
-        catch (ExternalException reason)
-        {
-            throw new RankFailureException(monitor.Diagnose(Reason(reason)), reason);
-        }
-    }
-
-    private TResult Ask<TResult>(Func<NativeStore, TResult> question)
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        Check(TimeSpan.Zero, "a question to the store");
-        try
-        {
-            return question(store!);
-        }
-        catch (ExternalException reason)
-        {
-            throw new RankFailureException(monitor!.Diagnose(Reason(reason)), reason);
-        }
-    }
-
-    private NativeStore Connect(bool isServer, NetworkPlace place)
-    {
-        try
-        {
-            return new NativeStore(environment.MasterAddress, environment.MasterPort, isServer, place.Interface, options.JoinTimeout);
-        }
-        catch (ExternalException reason) when (isServer && reason.Message.Contains("in use", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RankFailureException(
-                $"Port {Number(environment.MasterPort)} of this machine is taken by another program. Choose another MASTER_PORT, the same for all ranks; 'ss -ltnp' tells who has it.", reason);
-        }
-        catch (ExternalException reason) when (!isServer)
-        {
-            throw new RankFailureException(
-                $"Rank {Number(environment.Rank)} did not reach rank 0 at {environment.MasterAddress}:{Number(environment.MasterPort)} within {Number((int)options.JoinTimeout.TotalSeconds)} s. "
-                + $"Start rank 0, and see that no firewall is between ({Reason(reason)}).",
-                reason);
-        }
-    }
-
-    private void Depart(RankMonitor others)
-    {
-        try
-        {
-            others.Depart();
-            Stopwatch clock = Stopwatch.StartNew();
-            while (IsFirst && others.Failure is null && clock.Elapsed < options.Timeout && !others.IsLast())
-            {
-                Thread.Sleep(slice);
-            }
-        }
-        catch (ExternalException)
-        {
-            // Rank 0 has ended already: nobody is left to be told.
-        }
-    }
-
-    private void Release()
-    {
-        monitor?.Dispose();
-        if (monitor?.Failure is null)
-        {
-            monitorStore?.Dispose();
-            store?.Dispose();
-        }
-    }
+    internal bool IsSilent(int rank) => connection?.IsSilent(rank) ?? false;
 
     // Dense, in row-major order, of a type that Gloo knows.
     private static Tensor Plain(Tensor tensor)
@@ -442,9 +237,4 @@ public sealed class ProcessGroup : IDisposable
             target.copy_(plain);
         }
     }
-
-    // What libtorch says goes on with the place in its sources.
-    private static string Reason(ExternalException reason) => reason.Message.Split('\n')[0].TrimEnd('.');
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,12 @@ public static class ExampleHost
     /// <param name="args">The application's arguments.</param>
     /// <param name="action">The job; it receives the parsed options, the console and a token that Ctrl-C cancels.</param>
     /// <returns>One of <see cref="ExitCodes"/>, or what the action returns.</returns>
-    public static int Run(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, CancellationToken, int> action)
+    public static int Run(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, CancellationToken, int> action) =>
+        RunCommand(command, args, (parsed, console, cancellation) => RankEnvironment.Read().WorldSize == 1
+            ? action(parsed, console, cancellation)
+            : throw new NotSupportedException("This program works in one process; several would write the same files. MainJob works in several."));
+
+    private static int RunCommand(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, CancellationToken, int> action)
     {
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -39,7 +44,7 @@ public static class ExampleHost
     /// <param name="action">The job; it receives the parsed options, the console (silent for all ranks but the first), the ranks and a token that Ctrl-C cancels.</param>
     /// <returns>One of <see cref="ExitCodes"/>, or what the action returns.</returns>
     public static int RunRanks(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, ProcessGroup, CancellationToken, int> action) =>
-        Run(command, args, (parsed, console, cancellation) =>
+        RunCommand(command, args, (parsed, console, cancellation) =>
         {
             ProcessGroupOptions options = ProcessGroupOptions.FromEnvironment() with { Identity = string.Join(' ', args) };
             using ProcessGroup group = new(RankEnvironment.Read(), options);

@@ -55,6 +55,27 @@ public sealed class SharedWorkTests : IDisposable
         Assert.That(Measured(resumed).Length, Is.LessThan(Measured(whole).Length));
     }
 
+    [Test]
+    public void Shared_greedy_pruning_makes_the_network_of_one_process_on_all_ranks()
+    {
+        RankEnd single = RankRun.Run(1, "greedy", Journal("one"))[0];
+        RankEnd[] ends = RankRun.Run(2, "greedy", Journal("two"));
+        RankEnd[] again = RankRun.Run(2, "greedy", Journal("two"));
+
+        Assert.That(ends.Select(end => end.ExitCode), Is.All.Zero, ends[0].Errors + ends[1].Errors);
+        Assert.That(ends.Select(Result), Is.All.EqualTo(Result(single)));
+        Assert.That(Tried(ends[0]).Concat(Tried(ends[1])), Is.EquivalentTo(Tried(single)));
+        Assert.That(ends.Select(Tried), Is.All.Not.Empty);
+        Assert.That(again.Select(Result), Is.All.EqualTo(Result(single)), "all is in the folder");
+        Assert.That(again.Select(Tried), Is.All.Empty);
+        foreach (string file in Directory.EnumerateFiles(Journal("one")))
+        {
+            Assert.That(File.ReadAllBytes(Path.Combine(Journal("two"), Path.GetFileName(file))), Is.EqualTo(File.ReadAllBytes(file)), file);
+        }
+    }
+
+    private static string[] Tried(RankEnd end) => [.. end.Output.Split('\n').Where(line => line.StartsWith("tried ", StringComparison.Ordinal))];
+
     private string Journal(string name) => Path.Combine(folder, name);
 
     private static string Result(RankEnd end) => end.Output.TrimEnd().Split('\n')[^1];

@@ -8,7 +8,9 @@ internal static class Jobs
     private static readonly Dictionary<string, Action<ProcessGroup, string[]>> all = new(StringComparer.Ordinal)
     {
         ["collectives"] = CollectiveJob.Run,
+        ["greedy"] = GreedyJob.Run,
         ["rounds"] = RoundsJob.Run,
+        ["speed"] = SpeedJob.Run,
         ["sweep"] = SweepJob.Run,
         ["training"] = TrainingJob.Run,
     };

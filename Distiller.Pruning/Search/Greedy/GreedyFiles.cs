@@ -17,7 +17,7 @@ internal sealed class GreedyFiles(string? folder)
 
     /// <summary>Goes on where the last file ends: gives the model its shapes and weights.</summary>
     /// <returns>The iterations so far and the sizes at the start; null if there is nothing to go on from.</returns>
-    public (ImmutableArray<GreedyIteration> Iterations, GreedyStart Start)? Resume(nn.Module model)
+    public GreedyProgress? Resume(nn.Module model)
     {
         string? last = folder is not null && Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "greedy__*.safetensors").Max(StringComparer.Ordinal)
@@ -35,7 +35,7 @@ internal sealed class GreedyFiles(string? folder)
 
         LayerShapes.Adopt(model, content.Tensors);
         ModelState.Load(model, content.Tensors, last);
-        return (JsonSerializer.Deserialize<ImmutableArray<GreedyIteration>>(lines), JsonSerializer.Deserialize<GreedyStart>(start)!);
+        return new(JsonSerializer.Deserialize<ImmutableArray<GreedyIteration>>(lines), JsonSerializer.Deserialize<GreedyStart>(start)!);
     }
 
     public void Write(nn.Module model, ImmutableArray<GreedyIteration> iterations, GreedyStart start)

@@ -25,6 +25,7 @@ namespace Distiller.Pruning;
 public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<EvaluationResult> evaluate, GreedyOptions options)
 {
     private readonly GreedyFiles _files = new(options.Folder);
+    private readonly GreedyRanks? _ranks = options.Ranks is { IsSingle: false } group ? new(group) : null;
 
     /// <summary>Runs to the target, from where an earlier run in the same folder stopped.</summary>
     /// <param name="model">The model of full size; it is thinned.</param>
@@ -35,7 +36,7 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
     {
         GreedyStart start = Sizes(model);
         ImmutableArray<GreedyIteration> iterations = [];
-        if (_files.Resume(model) is var (done, earlier))
+        if (Resume(model) is var (done, earlier))
         {
             (iterations, start) = (done, earlier);
         }
@@ -57,7 +58,10 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
                 (double)left.Macs / start.Macs,
                 left.Macs,
                 [.. left.WeightCounts.Zip(start.WeightCounts, (count, full) => (double)count / full)]));
-            _files.Write(model, iterations, start);
+            if (_ranks is null or { IsFirst: true })
+            {
+                _files.Write(model, iterations, start);
+            }
         }
 
         return new(iterations, true, null);
@@ -73,26 +77,32 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
         GreedyCandidate? best = null;
         try
         {
-            foreach (ChannelGroup group in Candidates(model, couplings))
+            ChannelGroup[] groups = [.. Candidates(model, couplings).Where(group => Removed(group) > 0)];
+            GreedyCandidate Try(ChannelGroup group)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int removed = (int)Math.Floor((options.Step * group.Count) + 1e-9);
-                if (removed == 0 || removed > group.Candidates.Length || removed >= group.Count)
-                {
-                    continue;
-                }
-
-                new MaskedEvaluation(model, couplings, [group], evaluate).Cut([group.Count - removed], [.. inputShape]);
+                new MaskedEvaluation(model, couplings, [group], evaluate).Cut([group.Count - Removed(group)], [.. inputShape]);
                 options.FineTune(fraction);
                 GreedyCandidate candidate = new(iteration, group.Name, evaluate());
                 options.Progress?.Report(candidate);
-                if (best is null || Score(candidate).CompareTo(Score(best)) > 0)
+                if (best is null || IsBetter(candidate, best))
                 {
                     bestState?.Dispose();
                     (best, bestState) = (candidate, new ModelSnapshot(model));
                 }
 
                 before.Restore();
+                return candidate;
+            }
+
+            if (_ranks is not null)
+            {
+                return Shared(model, _ranks, iteration, groups, Try, () => bestState?.Restore());
+            }
+
+            foreach (ChannelGroup group in groups)
+            {
+                _ = Try(group);
             }
 
             bestState?.Restore();
@@ -108,6 +118,43 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
             bestState?.Dispose();
         }
     }
+
+    /// <summary>Filters that a group loses in a step; 0 if it cannot lose any.</summary>
+    private int Removed(ChannelGroup group)
+    {
+        int removed = (int)Math.Floor((options.Step * group.Count) + 1e-9);
+        return removed > group.Candidates.Length || removed >= group.Count ? 0 : removed;
+    }
+
+    /// <summary>The ranks try the candidates; the best goes from the rank that made it to the others.</summary>
+    private static GreedyCandidate? Shared(
+        nn.Module model, GreedyRanks ranks, int iteration, ChannelGroup[] groups, Func<ChannelGroup, GreedyCandidate> attempt, Action restoreOwnBest)
+    {
+        ImmutableArray<GreedyRanks.GreedyTrial> trials = ranks.Try(
+            iteration, [.. groups.Select(group => group.Name)], layer => attempt(groups.First(group => group.Name == layer)));
+        if (trials.IsEmpty)
+        {
+            return null;
+        }
+
+        GreedyRanks.GreedyTrial best = trials[0];
+        foreach (GreedyRanks.GreedyTrial trial in trials)
+        {
+            best = IsBetter(trial.Candidate, best.Candidate) ? trial : best;
+        }
+
+        if (best.Rank == ranks.Rank)
+        {
+            restoreOwnBest();
+        }
+
+        ranks.ShareModel(model, best.Rank);
+        return best.Candidate;
+    }
+
+    private GreedyProgress? Resume(nn.Module model) => _ranks is null
+        ? _files.Resume(model)
+        : _ranks.Share(model, _ranks.IsFirst ? _files.Resume(model) : null);
 
     private IEnumerable<ChannelGroup> Candidates(nn.Module model, Couplings couplings)
     {
@@ -132,6 +179,8 @@ public sealed class GreedyFilterPruning(ImmutableArray<long> inputShape, Func<Ev
                 Multiple = 1,
             });
     }
+
+    private static bool IsBetter(GreedyCandidate candidate, GreedyCandidate other) => Score(candidate).CompareTo(Score(other)) > 0;
 
     private static (double Top1, double Top5, double Loss) Score(GreedyCandidate candidate) =>
         (candidate.Result.Top1 ?? 0, candidate.Result.Top5 ?? 0, -candidate.Result.Loss);

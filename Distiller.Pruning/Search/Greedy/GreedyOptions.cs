@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Distributed;
 
 namespace Distiller.Pruning;
 
@@ -56,6 +57,12 @@ public sealed record GreedyOptions
 
     /// <summary>Folder for <c>greedy.csv</c> and a file of weights for each iteration, from which an interrupted run goes on; null for none.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>
+    /// Several processes that try the candidates of an iteration together; null (default) for this process alone. Rank 0 writes the
+    /// files. Results are those of one process if <see cref="FineTune"/> depends on the model alone: seed it.
+    /// </summary>
+    public ProcessGroup? Ranks { get; init; }
 
     /// <summary>Hears of every candidate: iteration, layer, top-1.</summary>
     public IProgress<GreedyCandidate>? Progress { get; init; }
