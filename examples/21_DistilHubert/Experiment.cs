@@ -245,7 +245,7 @@ internal sealed class Experiment(
     private AcousticUnits FindUnits(long seed)
     {
         using var scope = NewDisposeScope();
-        var features = new Mfcc().Of(corpus!.Pool.Waveforms.narrow(0, 0, Math.Min(1000, scale.Pool))).flatten(0, 1);
+        var features = Training.UnitFeatures(corpus!.Pool.Waveforms.narrow(0, 0, Math.Min(1000, scale.Pool))).flatten(0, 1);
         return AcousticUnits.Find(features, scale.Units, seed);
     }
 

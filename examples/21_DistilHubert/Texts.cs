@@ -9,7 +9,7 @@ internal static class Texts
         + "speakers are told apart on words that the probe has not heard.";
 
     public const string Teacher =
-        "Six convolutions and eight transformer layers. Frames are sorted into units by k-means on cepstral coefficients, then the teacher tells the units of frames "
+        "Six convolutions and eight transformer layers. Frames are sorted into units by k-means on normalised cepstral coefficients, then the teacher tells the units of frames "
         + "that were masked (HuBERT, arXiv 2106.07447, one iteration). Linear probes tell what each layer knows.";
 
     public const string Students =

@@ -28,6 +28,14 @@ internal sealed class Training(Scale scale, Corpus corpus, long seed, Action<str
 
     public LayerwiseOptions Options => new() { Targets = scale.Targets, Caching = StateCaching.HalfMemory, Seed = seed };
 
+    /// <summary>What units are made of: cepstral coefficients, mean and variance of each recording taken out, so that gain and noise are not units.</summary>
+    public static Tensor UnitFeatures(Tensor waveforms)
+    {
+        using var scope = NewDisposeScope();
+        var features = new Mfcc().Of(waveforms);
+        return ((features - features.mean([1L], keepdim: true)) / features.std([1L], unbiased: false, keepdim: true).clamp_min(1e-3)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Masked prediction of acoustic units: how the teacher learned, and a student without a teacher.</summary>
     public double PredictMasked(HubertModel model, AcousticUnits units, string name)
     {
@@ -77,6 +85,6 @@ internal sealed class Training(Scale scale, Corpus corpus, long seed, Action<str
     private Tensor Labels(AcousticUnits units)
     {
         using var scope = NewDisposeScope();
-        return units.Assign(new Mfcc().Of(corpus.Pool.Waveforms)).MoveToOuterDisposeScope();
+        return units.Assign(UnitFeatures(corpus.Pool.Waveforms)).MoveToOuterDisposeScope();
     }
 }
