@@ -62,7 +62,7 @@ internal sealed class CouplingSolver
             {
                 Exclude(
                     positions.SelectMany(met => met),
-                    $"'{reader}' ({layers[reader].Module.GetName()}) reads it and cannot change its sizes; a cell made of Linear layers can");
+                    $"'{reader}' ({layers[reader].Module.GetName()}) reads it and cannot change its sizes; one made of Linear layers can");
             }
             else if (layers[reader] is { MixesStatistics: true, Blocks: 1 })
             {

@@ -95,13 +95,22 @@ internal sealed class MarkingRun
             case nn.Module<Tensor, Tensor, (Tensor, Tensor)> module:
                 yield return module.register_forward_pre_hook((_, input, state) => (ReadAndClean(layer, input) ?? input, state)).remove;
                 break;
+            case nn.Module<Tensor, Tensor, Tensor, Tensor, bool, Tensor, Tuple<Tensor, Tensor>> module:
+                yield return module.register_forward_pre_hook((_, query, key, value, padding, weights, mask) => (
+                    ReadAndClean(layer, query, isBatchSecond: true) ?? query,
+                    ReadAndClean(layer, key, isBatchSecond: true) ?? key,
+                    ReadAndClean(layer, value, isBatchSecond: true) ?? value,
+                    padding,
+                    weights,
+                    mask)).remove;
+                break;
             default:
                 throw new ModelStructureException($"'{layer.Name}' is a {layer.Module.GetName()} of unknown form; the probe cannot watch it.");
         }
     }
 
     /// <summary>Notes the marks of an input. Null, the hooks' word for "unchanged", if there are none.</summary>
-    private Tensor ReadAndClean(ProbeLayer layer, Tensor input)
+    private Tensor ReadAndClean(ProbeLayer layer, Tensor input, bool isBatchSecond = false)
     {
         if (!CallOrder.Contains(layer))
         {
@@ -114,7 +123,7 @@ internal sealed class MarkingRun
             return null!;
         }
 
-        reading.Add(layer.Name, Rows(marks, layer.Axis), firstItem, itemCount);
+        reading.Add(layer.Name, isBatchSecond ? marks.any(0) : Rows(marks, layer.Axis), firstItem, itemCount);
         if (layer.IsNormalization)
         {
             passing[layer] = marks;

@@ -27,7 +27,7 @@ internal sealed record ProbeLayer
     /// <summary>Whether it computes statistics over the channels of a block, so that removing one changes the others.</summary>
     public bool MixesStatistics { get; init; }
 
-    /// <summary>Whether it keeps the sizes with which it was made, as the recurrent layers of the tensor library do.</summary>
+    /// <summary>Whether it keeps the sizes with which it was made, as the recurrent layers and the attention of the tensor library do.</summary>
     public bool IsFixed { get; init; }
 
     /// <summary>Its weight, by which layers that share one are recognised.</summary>
@@ -72,7 +72,7 @@ internal sealed record ProbeLayer
         },
         LayerNorm layer => Normalization(name, layer, LastAxis) with { MixesStatistics = true },
         PReLU { num_parameters: > 1 } layer => Normalization(name, layer, ChannelAxis),
-        LSTM or GRU or RNN => new() { Name = name, Module = module, Axis = LastAxis, Outputs = 0, IsFixed = true },
+        LSTM or GRU or RNN or MultiheadAttention => new() { Name = name, Module = module, Axis = LastAxis, Outputs = 0, IsFixed = true },
         _ => null,
     };
 

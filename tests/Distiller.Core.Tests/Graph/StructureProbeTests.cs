@@ -247,6 +247,14 @@ public sealed class StructureProbeTests
             new ComposedNet(n => x => n["b"](n["a"](x).transpose(0, 1)), ("a", Linear(4, 6)), ("b", Linear(6, 2))), (long[])[1, 5, 4], "a", "cannot be followed into 'b'")
             .SetArgDisplayNames("sequence first");
         yield return new TestCaseData(
+            new ComposedNet(n => x => n["b"](n["cell"](n["a"](x))), ("a", Linear(4, 6)), ("cell", new Recurrence()), ("b", Linear(5, 2))),
+            (long[])[1, 7, 4], "a", "'cell.inner' (LSTM) reads it and cannot change its sizes")
+            .SetArgDisplayNames("recurrent layer");
+        yield return new TestCaseData(
+            new ComposedNet(n => x => n["b"](n["attention"](n["a"](x))), ("a", Linear(4, 6)), ("attention", new SelfAttention()), ("b", Linear(6, 2))),
+            (long[])[1, 7, 4], "a", "'attention.inner' (MultiheadAttention) reads it and cannot change its sizes")
+            .SetArgDisplayNames("attention");
+        yield return new TestCaseData(
             new ComposedNet(n => x => n["b"](n["a"](x)), ("a", Conv2d(4, 4, 3, groups: 2)), ("b", Conv2d(4, 2, 1))), (long[])[1, 4, 5, 5], "a", "come from no layer")
             .SetArgDisplayNames("grouped convolution of the input");
     }
@@ -263,5 +271,29 @@ public sealed class StructureProbeTests
             ("pad", x => F.pad(x, [1, 1, 1, 1])), ("maximum", x => maximum(x, zeros_like(x))), ("where", x => where(x > 0, x, x * 0.1)),
         ];
         return functions.Select(entry => new TestCaseData(entry.Function).SetArgDisplayNames(entry.Name));
+    }
+
+    private sealed class Recurrence : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.LSTM inner = LSTM(6, 5, batchFirst: true);
+
+        public Recurrence()
+            : base(nameof(Recurrence)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => inner.call(input, null).Item1;
+    }
+
+    private sealed class SelfAttention : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.MultiheadAttention inner = MultiheadAttention(6, 2);
+
+        public SelfAttention()
+            : base(nameof(SelfAttention)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using var positionsFirst = input.transpose(0, 1);
+            return inner.call(positionsFirst, positionsFirst, positionsFirst).Item1.transpose(0, 1);
+        }
     }
 }
