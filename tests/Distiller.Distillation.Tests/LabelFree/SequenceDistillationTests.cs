@@ -1,6 +1,7 @@
 using Distiller.Data;
 using Distiller.Distillation.LabelFree.Training;
 using Distiller.Distillation.Tests.DisBack;
+using Distiller.Persistence;
 using Distiller.Pruning;
 using Distiller.Scheduling;
 using Distiller.Testing;
@@ -165,6 +166,25 @@ public sealed class SequenceDistillationTests
     }
 
     [Test]
+    public void Run_that_resumes_equals_one_that_does_not()
+    {
+        using var inputs = Some.Tensor(3, 4);
+        using var targets = SequenceTargets.Of([7], [[1, 2, 0], [3, 0], [4, 5, 6, 0]], padding: 0);
+        Same batches = new(inputs, targets, 3);
+        using Run whole = new(new SequencePairOptions());
+        using Run first = new(new SequencePairOptions());
+        using Run second = new(new SequencePairOptions());
+        whole.Train(batches, epochs: 2).Dispose();
+        using (var half = first.Train(batches, epochs: 1))
+        {
+            second.Train(batches, epochs: 1, half).Dispose();
+        }
+
+        Assert.That(ToyRun.BytesOf(second.Student), Is.EqualTo(ToyRun.BytesOf(whole.Student)));
+        Assert.That(ToyRun.BytesOf(first.Student), Is.Not.EqualTo(ToyRun.BytesOf(whole.Student)));
+    }
+
+    [Test]
     public void Hundred_steps_leave_no_tensor_behind()
     {
         using Run run = new(new SequencePairOptions());
@@ -265,6 +285,21 @@ public sealed class SequenceDistillationTests
             using var scheduler = new CompressionScheduler(schedule, Student, optimizer);
             var trainer = new Trainer(Pair.ToTask(), optimizer, scheduler, new TrainerOptions { Epochs = 1, Observers = [this] });
             trainer.Fit(new Same(inputs, targets, steps));
+        }
+
+        /// <summary>Trains some epochs with Adam, from a checkpoint if there is one, and returns where training stands.</summary>
+        public Checkpoint Train(IBatchSource batches, int epochs, Checkpoint? from = null)
+        {
+            using var optimizer = optim.Adam(Student.parameters(), 0.01);
+            using var scheduler = new CompressionScheduler(CompressionSchedule.Empty.DistillSequence(Pair, EpochWindow.Range(0, 2)), Student, optimizer);
+            var trainer = new Trainer(Pair.ToTask(), optimizer, scheduler, new TrainerOptions { Epochs = 2 });
+            from?.Restore(Student, optimizer, scheduler, trainer);
+            for (var epoch = 0; epoch < epochs; epoch++)
+            {
+                trainer.RunEpoch(batches);
+            }
+
+            return Checkpoint.Of(Student, optimizer, scheduler, trainer);
         }
 
         public void OnStepCompleted(StepCompleted step)

@@ -23,7 +23,7 @@ public sealed class LogMel : IDisposable
         using var scope = NewDisposeScope();
         var angles = arange(options.Window, dtype: ScalarType.Float64) * (2 * Math.PI / options.Window);
         window = ((1 - angles.cos()) / 2).to_type(ScalarType.Float32).DetachFromDisposeScope();
-        filters = MelFilters.Slaney(options.SampleRate, options.Window, options.Bins).DetachFromDisposeScope();
+        filters = MelFilters.Create(options.Bins, options.Window, options.SampleRate, MelScale.Slaney).DetachFromDisposeScope();
     }
 
     /// <summary>Features of one sound.</summary>
