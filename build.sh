@@ -160,7 +160,7 @@ free_port() {
 
 # Each rank in a process group of its own, so that one Ctrl-C is passed on to all of them, once.
 launch() {
-  local count=2 port="" rank ended code status=0 name
+  local count=2 port="" rank ended code status=0 name watch=""
   while [ $# -gt 0 ]; do
     case "$1" in
       -n | -p) [[ "${2:-}" =~ ^[1-9][0-9]*$ ]] || fail "$1 wants a number above 0, not '${2:-}'."
@@ -188,12 +188,14 @@ launch() {
     fi
     ranks[$!]=$rank
   done
+  set +m
   trap 'kill -INT "${!ranks[@]}" 2>/dev/null || true' INT
   trap 'kill -TERM "${!ranks[@]}" 2>/dev/null || true' TERM
   while [ "${#ranks[@]}" -gt 0 ]; do
     ended="" code=0
-    wait -n -p ended "${!ranks[@]}" || code=$?
-    [ -n "$ended" ] || continue
+    wait -n -p ended "${!ranks[@]}" 2>/dev/null || code=$?
+    # A signal ends the wait, too; it has been passed on.
+    [ -n "${ended:-}" ] || continue
     rank=${ranks[$ended]}
     unset "ranks[$ended]"
     [ "$code" -ne 0 ] || continue
@@ -201,10 +203,12 @@ launch() {
     [ "$status" -eq 0 ] || continue
     case "$code" in 1 | 2 | 130) status=$code ;; *) status=1 ;; esac
     # The others notice by themselves; one that hangs does not.
-    [ "${#ranks[@]}" -eq 0 ] || { sleep "$((${DISTILLER_TIMEOUT:-300} + 30))" && kill -KILL "${!ranks[@]}" 2>/dev/null; } &
+    [ "${#ranks[@]}" -gt 0 ] || continue
+    set -m
+    { sleep "$((${DISTILLER_TIMEOUT:-300} + 30))" && kill -KILL "${!ranks[@]}"; } 2>/dev/null & watch=$!
+    set +m
   done
-  set +m
-  [ -z "$(jobs -p)" ] || kill $(jobs -p) 2>/dev/null || true
+  [ -z "$watch" ] || kill -- "-$watch" 2>/dev/null || true
   return "$status"
 }
 

@@ -15,6 +15,7 @@ internal sealed class RankMonitor : IDisposable
 {
     private const string FailureKey = "failure";
     private const string DepartureKey = "departures";
+    private const string Advice = "All ranks stop; go on from the last checkpoint, with this number of ranks or another.";
     private static readonly TimeSpan shortestSilence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan longSilence = TimeSpan.FromSeconds(5);
 
@@ -22,6 +23,7 @@ internal sealed class RankMonitor : IDisposable
     private readonly ImmutableArray<Member> members;
     private readonly int rank;
     private readonly TimeSpan interval;
+    private readonly long[] heard;
     private readonly ManualResetEventSlim stop = new();
     private readonly Thread thread;
     private readonly Lock gate = new();
@@ -32,7 +34,6 @@ internal sealed class RankMonitor : IDisposable
     private long departures;
     private volatile bool looksAtAll;
     private volatile RankBeat?[] beats;
-    private readonly long[] heard;
 
     public RankMonitor(NativeStore store, ImmutableArray<Member> members, int rank, TimeSpan timeout)
     {
@@ -110,7 +111,7 @@ internal sealed class RankMonitor : IDisposable
         looksAtAll = true;
         bool isAnswered = WaitForRounds(2);
         RankBeat?[] before = beats;
-        Pause(TimeSpan.FromSeconds(Math.Max(shortestSilence.TotalSeconds, 4 * interval.TotalSeconds)));
+        Thread.Sleep(TimeSpan.FromSeconds(Math.Max(shortestSilence.TotalSeconds, 4 * interval.TotalSeconds)));
         isAnswered &= WaitForRounds(2);
         if (Failure is { } known)
         {
@@ -132,8 +133,6 @@ internal sealed class RankMonitor : IDisposable
             stop.Dispose();
         }
     }
-
-    private const string Advice = "All ranks stop; go on from the last checkpoint, with this number of ranks or another.";
 
     private string Verdict(RankBeat?[] before, RankBeat?[] after, string symptom)
     {
@@ -225,7 +224,7 @@ internal sealed class RankMonitor : IDisposable
 
     private static string BeatKey(int rank) => string.Create(CultureInfo.InvariantCulture, $"beat/{rank}");
 
-    // Whether the store answers: a round more than one means that a whole round was made since the call.
+    // Whether the store answers. Of two rounds the second was begun after the call.
     private bool WaitForRounds(int count)
     {
         long goal = Interlocked.Read(ref rounds) + count;
@@ -236,11 +235,9 @@ internal sealed class RankMonitor : IDisposable
                 break;
             }
 
-            Pause(interval / 4);
+            Thread.Sleep(interval / 4);
         }
 
         return Interlocked.Read(ref rounds) >= goal;
     }
-
-    private static void Pause(TimeSpan time) => Thread.Sleep(time);
 }

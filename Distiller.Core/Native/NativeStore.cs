@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -82,8 +81,6 @@ internal sealed unsafe class NativeStore : IDisposable
             return found < 0 ? throw Shim.Failure() : found == 1;
         }
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"store {handle}");
 
     public void Dispose()
     {

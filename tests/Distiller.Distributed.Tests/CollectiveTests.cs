@@ -5,7 +5,6 @@ namespace Distiller.Distributed.Tests;
 public sealed class CollectiveTests
 {
     [TestCase(1)]
-    [TestCase(2)]
     [TestCase(3)]
     public void Ranks_get_what_each_operation_promises(int size)
     {

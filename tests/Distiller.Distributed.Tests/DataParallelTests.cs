@@ -10,7 +10,9 @@ public sealed class DataParallelTests : IDisposable
 {
     private const string Weights = "weights.safetensors";
     private const int Steps = 4 * 5;
-    private const int Kills = 10;
+
+    // Ten and more, with the variable, take as many seconds.
+    private static readonly int kills = int.Parse(Environment.GetEnvironmentVariable("DISTILLER_TEST_KILLS") ?? "4", System.Globalization.CultureInfo.InvariantCulture);
     private readonly string folder = Directory.CreateTempSubdirectory("ranks-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -60,7 +62,7 @@ public sealed class DataParallelTests : IDisposable
     {
         string expected = Last(RankRun.Run(2, "training", "everything", Folder("whole"), "save")[0]);
         Random random = new(5);
-        int[] steps = [.. Enumerable.Range(0, Steps - 1).OrderBy(_ => random.Next()).Take(Kills).Order()];
+        int[] steps = [.. Enumerable.Range(0, Steps - 1).OrderBy(_ => random.Next()).Take(kills).Order()];
 
         foreach (int step in steps)
         {
@@ -79,16 +81,10 @@ public sealed class DataParallelTests : IDisposable
     public void Checkpoint_resumes_with_another_number_of_ranks()
     {
         Assert.That(RankRun.Run(1, "training", "plain", Folder("1"), "save")[0].ExitCode, Is.Zero);
-        using (RankRun run = RankRun.Start(2, "training", "plain", Folder("changed"), "save"))
+        using (RankRun run = RankRun.Start(3, "training", "plain", Folder("changed"), "save"))
         {
             run.Await(1, "step 6");
             run.Send(1, RankRun.Kill);
-        }
-
-        using (RankRun run = RankRun.Start(3, "training", "plain", Folder("changed"), "save"))
-        {
-            run.Await(0, "step 11");
-            run.Send(0, RankRun.Kill);
         }
 
         RankEnd end = RankRun.Run(1, "training", "plain", Folder("changed"), "save")[0];

@@ -184,7 +184,7 @@ public sealed class FaultTests
     }
 
     // Long enough for processes to start beside others on a busy machine.
-    private static void DoNotWait(ProcessStartInfo start) => start.Environment["DISTILLER_JOIN_TIMEOUT"] = "5";
+    private static void DoNotWait(ProcessStartInfo start) => start.Environment["DISTILLER_JOIN_TIMEOUT"] = "8";
 
-    private static void Hurry(ProcessStartInfo start) => start.Environment["DISTILLER_TIMEOUT"] = "2";
+    private static void Hurry(ProcessStartInfo start) => start.Environment["DISTILLER_TIMEOUT"] = "5";
 }
