@@ -30,7 +30,7 @@ internal static class Figures
         return new()
         {
             Title = "Share of each kind that filters keep",
-            Description = "Rows: filters; columns: kinds of recordings. Darker keeps more; a good filter is dark on the left and light on the right.",
+            Description = "Rows: filters; columns: kinds of recordings. Brighter keeps more; a good filter is bright on the left and dark on the right.",
             X = new Axis { Label = "", Ticks = [.. kinds.Select((kind, i) => new AxisTick(i, kind))] },
             Y = new Axis { Label = "", Ticks = [.. filters.Select((filter, i) => new AxisTick(i, filter.Name))] },
             Series =
