@@ -1,4 +1,4 @@
-namespace Distiller.Quantization;
+namespace Distiller.Quantization.Execution;
 
 /// <summary>What runs convolutions and linear layers in 8 bits.</summary>
 public enum Int8Engine

@@ -1,4 +1,4 @@
-namespace Distiller.Quantization;
+namespace Distiller.Quantization.Execution;
 
 /// <summary>Where a step of an <see cref="Int8Model"/> runs, and what that costs and saves: a line of the placement report.</summary>
 public sealed record Int8Layer

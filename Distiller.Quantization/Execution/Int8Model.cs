@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using Distiller.Data;
 using Distiller.Export.Onnx;
 using Distiller.Native;
-using Distiller.Quantization.Execution;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Distiller.Quantization;
+namespace Distiller.Quantization.Execution;
 
 /// <summary>A network that runs in 8 bits for real: integer kernels from the first layer to the last, one native call a batch.</summary>
 /// <remarks>
@@ -141,7 +140,16 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
     /// <remarks>Works without the native library, unless the model holds operators that have no form of their own.</remarks>
     /// <param name="input">Shape (N, …), float32.</param>
     /// <returns>The output of the current dispose scope.</returns>
-    public Tensor Simulate(Tensor input) => ReferenceRun.Run(_network, input, isSimulated: true);
+    public Tensor Simulate(Tensor input) => Simulate(input, roundsAddends: false);
+
+    /// <summary>The same computation with the roundings of one kind of kernel.</summary>
+    /// <param name="input">Shape (N, …), float32.</param>
+    /// <param name="roundsAddends">
+    /// Whether a convolution is rounded before a shortcut is added to it, as operators do that know no addition: those of libtorch, and ONNX
+    /// Runtime with the file of <see cref="ToOnnx"/>. The fused kernels do not.
+    /// </param>
+    /// <returns>The output of the current dispose scope.</returns>
+    public Tensor Simulate(Tensor input, bool roundsAddends) => ReferenceRun.Run(_network, input, isSimulated: true, roundsAddends: roundsAddends);
 
     /// <summary>What runs each native step, after a first call: for a look at the implementations that were chosen.</summary>
     /// <returns>One text a step.</returns>

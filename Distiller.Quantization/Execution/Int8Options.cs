@@ -1,4 +1,4 @@
-namespace Distiller.Quantization;
+namespace Distiller.Quantization.Execution;
 
 /// <summary>How <see cref="Int8Model"/> is made and run.</summary>
 public sealed record Int8Options

@@ -1,4 +1,4 @@
-namespace Distiller.Quantization;
+namespace Distiller.Quantization.Execution;
 
 /// <summary>Whole-network times of the first calibration batch that decided how an <see cref="Int8Model"/> runs.</summary>
 /// <param name="BatchSize">Number of samples.</param>

@@ -5,7 +5,7 @@ using Distiller.Persistence;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Distiller.Quantization;
+namespace Distiller.Quantization.Execution;
 
 /// <summary>Stores weights alone in 4 or 8 bits: small files for models that go on computing in float.</summary>
 /// <remarks>

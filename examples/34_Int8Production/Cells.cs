@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Distiller.Data;
 using Distiller.Examples.Notebooks;
 using Distiller.Persistence;
-using Distiller.Quantization;
+using Distiller.Quantization.Execution;
 using Distiller.Reports.Tables;
 using Distiller.Results;
 using Distiller.Zoo.Data;

@@ -7,7 +7,7 @@
 //   5  the outcome          accuracy and latency of both
 using Distiller.Examples.Int8Production;
 using Distiller.Examples.Notebooks;
-using Distiller.Quantization;
+using Distiller.Quantization.Execution;
 using Distiller.Zoo.Data;
 
 return NotebookApp.Run(

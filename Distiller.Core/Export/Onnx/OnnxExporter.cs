@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Export.Onnx.Writing;
 using Distiller.Native;
 using Distiller.Statistics;
 using TorchSharp;
@@ -63,7 +64,7 @@ public static class OnnxExporter
     {
         OnnxGraphBuilder graph = new(model.GetName());
         graph.AddInput(options.InputName, first.Input.ElementType, OnnxCall.FixedShape(first.Input, second?.Input));
-        using OnnxTranslator translator = new(graph, options)
+        using OnnxTranslator translator = new(graph, options.Find, options.InputName)
         {
             BatchSizes = second is null ? null : (first.Input.Shape[0], second.Input.Shape[0]),
         };
@@ -77,7 +78,7 @@ public static class OnnxExporter
         RecordedOperator last = calls.LastOrDefault() ?? throw new ModelStructureException("The model returns its input, so there is nothing to write.");
         string output = translator.ValueOf(first.Output, new OnnxCall(translator, last, null));
         graph.AddOutput(options.OutputName, output, first.Output.ElementType, OnnxCall.FixedShape(first.Output, second?.Output));
-        return graph.Build();
+        return new(graph);
     }
 
     // What the output does not depend on, such as an auxiliary head or a check of values, stays out of the file.

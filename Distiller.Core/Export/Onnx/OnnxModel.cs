@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Export.Onnx.Wire;
+using Distiller.Export.Onnx.Writing;
 using Distiller.IO;
 using Google.Protobuf;
 
@@ -9,11 +10,17 @@ namespace Distiller.Export.Onnx;
 public sealed class OnnxModel
 {
     /// <summary>Version of the operator set that models are written in. ONNX Runtime reads it from version 1.12 on.</summary>
-    public const long OpsetVersion = 17;
+    public const long OpsetVersion = OnnxGraphBuilder.OpsetVersion;
 
     private readonly ModelProto model;
 
-    internal OnnxModel(ModelProto model) => this.model = model;
+    /// <summary>The model of a graph.</summary>
+    /// <param name="graph">A graph with all its nodes, its input and its output; it stays as it is.</param>
+    public OnnxModel(OnnxGraphBuilder graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        model = graph.Build();
+    }
 
     /// <summary>How many nodes of each type the graph has, for example 21 of <c>Conv</c>.</summary>
     public ImmutableSortedDictionary<string, int> Operators => model.Graph.Node

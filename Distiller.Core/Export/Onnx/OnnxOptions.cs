@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Distiller.Export.Onnx.Operators;
+using Distiller.Export.Onnx.Writing;
 
 namespace Distiller.Export.Onnx;
 
@@ -26,4 +28,9 @@ public sealed record OnnxOptions
     /// says what stands for the results.
     /// </summary>
     public ImmutableDictionary<string, Action<OnnxCall>> Translations { get; init; } = [];
+
+    /// <summary>The translation of an operator: yours, or a built-in one.</summary>
+    /// <param name="name">Name with namespace, such as <c>aten::erf</c>.</param>
+    /// <returns>The translation; null if there is none.</returns>
+    public Action<OnnxCall>? Find(string name) => Translations.GetValueOrDefault(name) ?? OperatorTable.Find(name);
 }

@@ -1,4 +1,5 @@
 using Distiller.Export.Onnx;
+using Distiller.Export.Onnx.Writing;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization.Execution;
@@ -31,7 +32,7 @@ internal sealed class OnnxNetwork
         var first = ValueShapes.Of(network, options.HasDynamicBatch ? [2, .. inputShape[1..]] : inputShape);
         var second = options.HasDynamicBatch ? ValueShapes.Of(network, [3, .. inputShape[1..]]) : null;
         OnnxGraphBuilder graph = new("network");
-        using OnnxTranslator translator = new(graph, options)
+        using OnnxTranslator translator = new(graph, options.Find, options.InputName)
         {
             BatchSizes = second is null ? null : (first[NetworkGraph.Input].Shape[0], second[NetworkGraph.Input].Shape[0]),
         };
@@ -47,7 +48,7 @@ internal sealed class OnnxNetwork
         }
 
         graph.AddOutput(options.OutputName, writer._values[network.Output], first[network.Output].ElementType, Free(network.Output));
-        return graph.Build();
+        return new(graph);
 
         long?[] Free(string value) =>
             [.. first[value].Shape.Select((length, axis) => second is null || second[value].Shape[axis] == length ? length : (long?)null)];

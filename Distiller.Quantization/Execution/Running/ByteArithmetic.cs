@@ -11,8 +11,14 @@ namespace Distiller.Quantization.Execution;
 internal static class ByteArithmetic
 {
     /// <summary>A step with inputs of bytes; null for a step whose float form followed by rounding is as good.</summary>
-    internal static Tensor? TryRun(NetworkGraph network, Node node, Tensor[] inputs) => node.Operation switch
+    /// <param name="network">The network.</param>
+    /// <param name="node">The step.</param>
+    /// <param name="inputs">Its inputs, on the grids of their bytes.</param>
+    /// <param name="roundsAddends">Whether a convolution is rounded before something is added to it.</param>
+    internal static Tensor? TryRun(NetworkGraph network, Node node, Tensor[] inputs, bool roundsAddends = false) => node.Operation switch
     {
+        ConvolutionOperation { AddsResidual: true } convolution when roundsAddends && node.BeforeAddition is { } before =>
+            AddRounded(network, node, convolution, inputs, before),
         ConvolutionOperation convolution => Convolve(network, node, convolution, inputs),
         LinearOperation linear => Multiply(network, node, linear, inputs[0]),
         AddOperation addition => Add(network, node, addition, inputs),
@@ -41,6 +47,21 @@ internal static class ByteArithmetic
         }
 
         return Finish(steps, target, convolution.Activation);
+    }
+
+    // As operators that know no addition do: the convolution becomes bytes, and bytes are added.
+    private static Tensor AddRounded(NetworkGraph network, Node node, ConvolutionOperation convolution, Tensor[] inputs, Affine before)
+    {
+        var source = network.AffineOf(node.Inputs[0]);
+        var window = convolution.Window;
+        var sums = functional.conv2d(
+            Stored(source, inputs[0]).sub(source.ZeroPoint), network.Tensors[node.Name + ".weight"].to_type(ScalarType.Float32), null!,
+            [.. window.Stride], [.. window.Padding], [.. window.Dilation], window.ConvGroups);
+        var accumulator = network.Tensors[node.Name + ".weight_scale"].mul((float)source.Scale);
+        var bias = (network.Bias(node) ?? zeros_like(accumulator)).div(accumulator).round();
+        var own = Finish(sums.add(Spread(bias)).mul(Spread(accumulator.div((float)before.Scale))), before, Activation.None);
+        var target = network.AffineOf(node.Name);
+        return Finish(own.add(inputs[1]).div((float)target.Scale), target, convolution.Activation);
     }
 
     private static Tensor Multiply(NetworkGraph network, Node node, LinearOperation linear, Tensor input)

@@ -12,8 +12,9 @@ internal static class ReferenceRun
     /// <param name="input">Shape (N, …), float32.</param>
     /// <param name="isSimulated">Whether values between 8-bit steps are rounded.</param>
     /// <param name="observe">Is told each node with what it had before something was added, if so, and with its result.</param>
+    /// <param name="roundsAddends">Whether a convolution is rounded before something is added to it.</param>
     /// <returns>A new tensor.</returns>
-    internal static Tensor Run(NetworkGraph network, Tensor input, bool isSimulated, Action<Node, Tensor?, Tensor>? observe = null)
+    internal static Tensor Run(NetworkGraph network, Tensor input, bool isSimulated, Action<Node, Tensor?, Tensor>? observe = null, bool roundsAddends = false)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -23,7 +24,7 @@ internal static class ReferenceRun
             var inputs = node.Inputs
                 .Select(name => isSimulated && node.IsInt8 && !network.IsHeldInBytes(name) ? network.AffineOf(name).Simulate(values[name]) : values[name])
                 .ToArray();
-            var (before, result) = isSimulated && node.IsInt8 && ByteArithmetic.TryRun(network, node, inputs) is { } exact
+            var (before, result) = isSimulated && node.IsInt8 && ByteArithmetic.TryRun(network, node, inputs, roundsAddends) is { } exact
                 ? (null, exact)
                 : Rounded(network, node, inputs, isSimulated);
 

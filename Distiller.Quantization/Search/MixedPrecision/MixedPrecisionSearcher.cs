@@ -48,7 +48,8 @@ internal sealed class MixedPrecisionSearcher
         foreach (var layer in layers)
         {
             cancellation.ThrowIfCancellationRequested();
-            sensitivities.Add(new(layer.Name, [.. _spec.Widths.Select(widths => Measure(layer, widths, floatLoss))]));
+            sensitivities.Add(
+                _spec.Known.FirstOrDefault(known => known.Layer == layer.Name) ?? new(layer.Name, [.. _spec.Widths.Select(widths => Measure(layer, widths, floatLoss))]));
             progress?.Report(sensitivities[^1]);
         }
 

@@ -16,6 +16,9 @@ public sealed record MixedPrecisionSpec
     /// <summary>The widths that layers can have.</summary>
     public ImmutableArray<LayerWidths> Widths { get; init; } = [new(8, 8), new(6, 8), new(4, 8), new(3, 8), new(2, 8)];
 
+    /// <summary>What was measured before, with the same widths and unit of costs: layers that are listed are not measured again.</summary>
+    public ImmutableArray<LayerSensitivity> Known { get; init; } = [];
+
     /// <summary>Everything but the bits of convolutions and linear layers.</summary>
     public PostTrainingSpec Quantization { get; init; } = new() { IsPerChannel = true };
 }

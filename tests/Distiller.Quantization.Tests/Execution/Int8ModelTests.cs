@@ -1,5 +1,6 @@
 using Distiller.Data;
 using Distiller.Native;
+using Distiller.Quantization.Execution;
 using Distiller.Testing;
 using TorchSharp;
 using static TorchSharp.torch;

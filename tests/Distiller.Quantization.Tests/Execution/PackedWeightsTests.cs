@@ -1,4 +1,5 @@
 using Distiller.Persistence;
+using Distiller.Quantization.Execution;
 using Distiller.Testing;
 using TorchSharp;
 using TorchSharp.Modules;

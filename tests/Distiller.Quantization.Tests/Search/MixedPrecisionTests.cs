@@ -71,6 +71,15 @@ public sealed class MixedPrecisionTests
             Assert.That(result.Chosen.Values, Is.All.EqualTo(LayerWidths.Float));
         }
 
+        var evaluations = 0;
+        using (var first = Quantize.MixedPrecision(model, data, loss, new() { Budget = BitBudget.Size(1e6), Widths = [new(2, 8)] }))
+        {
+            first.Model.Dispose();
+            using var second = Quantize.MixedPrecision(
+                model, data, _ => evaluations++, new() { Budget = BitBudget.Size(1e6), Widths = [new(2, 8)], Known = first.Sensitivities });
+            Assert.That(evaluations, Is.EqualTo(2), "the float model, and the result");
+        }
+
         Assert.That(
             () => Quantize.MixedPrecision(model, data, loss, new() { Budget = BitBudget.Size(10) }),
             Throws.ArgumentException.With.Message.Contains(FormattableString.Invariant($"{Weights * 2 / 8:0}")));

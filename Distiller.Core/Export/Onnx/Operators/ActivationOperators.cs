@@ -1,3 +1,5 @@
+using Distiller.Export.Onnx.Writing;
+
 namespace Distiller.Export.Onnx.Operators;
 
 /// <summary>Activations of one value, and the soft maxima.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Export.Onnx.Writing;
 using Distiller.Native;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Distiller.Export.Onnx.Writing;
 using static TorchSharp.torch;
 
 namespace Distiller.Export.Onnx.Operators;

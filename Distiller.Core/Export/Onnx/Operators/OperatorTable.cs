@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Distiller.Export.Onnx.Writing;
 
 namespace Distiller.Export.Onnx.Operators;
 

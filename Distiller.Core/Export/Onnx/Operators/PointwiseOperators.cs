@@ -1,3 +1,4 @@
+using Distiller.Export.Onnx.Writing;
 using Distiller.Native;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using Distiller.Export.Onnx.Writing;
+
 namespace Distiller.Export.Onnx.Operators;
 
 /// <summary>Maxima and means of windows.</summary>

@@ -1,3 +1,5 @@
+using Distiller.Export.Onnx.Writing;
+
 namespace Distiller.Export.Onnx.Operators;
 
 /// <summary>Sums, means and extremes along axes.</summary>

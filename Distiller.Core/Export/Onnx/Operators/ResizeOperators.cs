@@ -1,3 +1,5 @@
+using Distiller.Export.Onnx.Writing;
+
 namespace Distiller.Export.Onnx.Operators;
 
 /// <summary>Interpolation of images.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Export.Onnx.Writing;
 using static TorchSharp.torch;
 
 namespace Distiller.Export.Onnx.Operators;

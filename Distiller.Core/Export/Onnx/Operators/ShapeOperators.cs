@@ -1,3 +1,4 @@
+using Distiller.Export.Onnx.Writing;
 using Distiller.Native;
 
 namespace Distiller.Export.Onnx.Operators;

@@ -5,6 +5,7 @@ using Distiller.Examples.CompressClassifier.CommandLine;
 using Distiller.IO;
 using Distiller.Persistence;
 using Distiller.Quantization;
+using Distiller.Quantization.Execution;
 using Distiller.Training;
 using static TorchSharp.torch;
 

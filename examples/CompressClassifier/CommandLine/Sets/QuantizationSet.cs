@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Distiller.Quantization;
+using Distiller.Quantization.Execution;
 using static Distiller.Examples.CompressClassifier.CommandLine.OptionMaker;
 
 namespace Distiller.Examples.CompressClassifier.CommandLine;

@@ -1,4 +1,5 @@
 using Distiller.Quantization;
+using Distiller.Quantization.Execution;
 
 namespace Distiller.Examples.CompressClassifier.CommandLine;
 

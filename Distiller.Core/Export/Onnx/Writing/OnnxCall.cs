@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Distiller.Native;
 using static TorchSharp.torch;
 
-namespace Distiller.Export.Onnx;
+namespace Distiller.Export.Onnx.Writing;
 
 /// <summary>One recorded operator while it is being translated: its arguments as ONNX values, and where its results go.</summary>
 public sealed class OnnxCall

@@ -4,11 +4,13 @@ using Distiller.Export.Onnx.Wire;
 using Google.Protobuf;
 using static TorchSharp.torch;
 
-namespace Distiller.Export.Onnx;
+namespace Distiller.Export.Onnx.Writing;
 
 /// <summary>Puts an ONNX graph together, node by node, in an order in which it can run. Values are named by texts.</summary>
 public sealed class OnnxGraphBuilder
 {
+    internal const long OpsetVersion = 17;
+
     // Protocol buffers end at 2 GiB; the nodes need some of it.
     private const long MaximalBytes = int.MaxValue - (16L << 20);
     private const long IrVersion = 8;
@@ -116,15 +118,15 @@ public sealed class OnnxGraphBuilder
         return [.. node.Output];
     }
 
-    /// <summary>The finished model.</summary>
-    public OnnxModel Build() => new(new ModelProto
+    /// <summary>The finished model as it stands in a file.</summary>
+    internal ModelProto Build() => new()
     {
         IrVersion = IrVersion,
         ProducerName = "Distiller for .NET",
         ProducerVersion = typeof(OnnxGraphBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         Graph = graph.Clone(),
-        OpsetImport = { new OperatorSetIdProto { Version = OnnxModel.OpsetVersion } },
-    });
+        OpsetImport = { new OperatorSetIdProto { Version = OpsetVersion } },
+    };
 
     private static AttributeProto Attribute(string name, object value) => value switch
     {

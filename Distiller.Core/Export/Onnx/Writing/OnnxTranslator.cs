@@ -1,16 +1,16 @@
 using System.Collections.Immutable;
-using Distiller.Export.Onnx.Operators;
 using Distiller.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Distiller.Export.Onnx;
+namespace Distiller.Export.Onnx.Writing;
 
 /// <summary>Translates recorded operators into nodes of a graph, one after another. What does not depend on the input is computed now.</summary>
 /// <remarks>Owns the constants that it computes.</remarks>
 /// <param name="graph">Receives the nodes.</param>
-/// <param name="options">Names and the user's own translations.</param>
-public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) : IDisposable
+/// <param name="find">The translation of an operator, by its name such as <c>aten::relu</c>; null if there is none.</param>
+/// <param name="inputName">Name of the graph's input, whose first axis is the batch.</param>
+public sealed class OnnxTranslator(OnnxGraphBuilder graph, Func<string, Action<OnnxCall>?> find, string inputName) : IDisposable
 {
     private readonly Dictionary<int, string> values = [];
     private readonly Dictionary<int, (Tensor First, Tensor? Second)> folded = [];
@@ -49,7 +49,7 @@ public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) 
             return;
         }
 
-        Action<OnnxCall> translate = options.Translations.GetValueOrDefault(call.Name) ?? OperatorTable.Find(call.Name)
+        Action<OnnxCall> translate = find(call.Name)
             ?? throw context.Refuse("there is no translation of it");
         translate(context);
     }
@@ -128,7 +128,7 @@ public sealed class OnnxTranslator(OnnxGraphBuilder graph, OnnxOptions options) 
         }
 
         batchSize ??= Graph.AddNode("Slice", "batch_size", [
-            Graph.AddNode("Shape", "input_shape", [options.InputName]), Graph.Integers(0), Graph.Integers(1),
+            Graph.AddNode("Shape", "input_shape", [inputName]), Graph.Integers(0), Graph.Integers(1),
         ]);
         return first == batch ? batchSize : Graph.AddNode("Mul", "length", [batchSize, Graph.Integers(first / batch)]);
     }
