@@ -55,9 +55,10 @@ internal static class Figures
         {
             Title = "Linear probes on frozen features",
             Description = "Three probes for each encoder; higher is better.",
-            X = new Axis { Label = "encoder", Ticks = [.. groups.Select((group, i) => new AxisTick(i, group.Name))] },
-            Y = Accuracy,
-            Series = [.. Enumerable.Range(0, 3).Select(probe => new BarSeries { Name = groups[0].Scores.All[probe].Name, Values = [.. groups.Select(group => 100 * group.Scores.All[probe].Value)] })],
+            X = Accuracy,
+            Y = new Axis { Label = "encoder", Ticks = [.. groups.Select((group, i) => new AxisTick(i, group.Name))] },
+            Series = [.. Enumerable.Range(0, 3).Select(probe => new BarSeries { Name = groups[0].Scores.All[probe].Name, Values = [.. groups.Select(group => 100 * group.Scores.All[probe].Value)], Horizontal = true })],
+            PreferredHeight = 120 + (50 * groups.Length),
         };
     }
 
@@ -78,8 +79,8 @@ internal static class Figures
     {
         Title = "Times faster than its teacher",
         Description = "Latency of a second of sound at batch 1 with one thread, against the teacher of the same size.",
-        X = new Axis { Label = "encoder", Ticks = [.. costs.Select((cost, i) => new AxisTick(i, cost.Name))] },
-        Y = new Axis { Label = "times" },
-        Series = [new BarSeries { Name = "times faster", Values = [.. costs.Select(cost => Claims.Reference(costs, cost).Latency.MedianMilliseconds / cost.Latency.MedianMilliseconds)] }],
+        X = new Axis { Label = "times" },
+        Y = new Axis { Label = "encoder", Ticks = [.. costs.Select((cost, i) => new AxisTick(i, cost.Name))] },
+        Series = [new BarSeries { Name = "times faster", Values = [.. costs.Select(cost => Claims.Reference(costs, cost).Latency.MedianMilliseconds / cost.Latency.MedianMilliseconds)], Horizontal = true }],
     };
 }
