@@ -38,7 +38,7 @@ internal sealed class ClassifierSession : IDisposable
 
     /// <summary>The file whose weights the model has. Training resumes more than weights, and does so itself.</summary>
     public string? WeightsFile => Options.LoadWeightsFrom
-        ?? (Options.PretrainedFolder is { } folder ? PretrainedWeights.Find(folder, Options.Architecture) : null)
+        ?? (Options is { DryRun: false, PretrainedFolder: { } folder } ? PretrainedWeights.Find(folder, Options.Architecture) : null)
         ?? (IsTraining ? null : Options.ResumeFrom);
 
     public IAnsiConsole Console { get; }

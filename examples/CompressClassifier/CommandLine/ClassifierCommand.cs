@@ -13,7 +13,7 @@ internal sealed class ClassifierCommand
 
     private readonly Option<string> arch = Text(["--arch", "-a"], "NAME", "A network of the zoo; a wrong name lists the nearest ones. (The original's default is resnet18.)", "resnet20_cifar");
     private readonly Option<int> epochs = Whole(["--epochs"], "Epoch at which training ends.", 90, 1);
-    private readonly Option<int> batchSize = Whole(["--batch-size", "-b"], "Samples a minibatch.", 256, 1);
+    private readonly Option<int> batchSize = Whole(["--batch-size", "--batch", "-b"], "Samples a minibatch.", 256, 1);
     private readonly Option<double> learningRate = Number(["--lr", "--learning-rate"], "Learning rate at the start.", 0.1, 0, Unlimited, isSmallestExcluded: true);
     private readonly Option<double> momentum = Number(["--momentum"], "Momentum of the optimizer.", 0.9, 0, 1);
     private readonly Option<double> weightDecay = Number(["--weight-decay", "--wd"], "Weight decay.", 1e-4, 0, Unlimited);

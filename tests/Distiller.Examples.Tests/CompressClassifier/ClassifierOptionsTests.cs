@@ -161,6 +161,19 @@ public sealed class ClassifierOptionsTests
         Assert.That(File.ReadAllText(Path.Combine(RunOf("comparison"), "comparison.html")), Does.Contain("trained (2)"));
     }
 
+    /// <summary>In the spelling of the original's schedules, with another path; see schedules/README.md.</summary>
+    [TestCase("--arch resnet20_cifar ../data.cifar10 -p=50 --lr=0.3 --epochs=180 --vs=0 --gpus=0 -j=1 --compress=resnet20_cifar.filters.yaml")]
+    [TestCase("-a=plain20_cifar --lr=0.05 --batch=256 ../data.cifar10 --epochs=180 --compress=plain20_cifar.dropfilter.yaml")]
+    [TestCase("-a alexnet --lr 0.005 -p 50 ../data.imagenet -j 44 --epochs 90 --pretrained --compress=alexnet.sensitivity.yaml")]
+    public void Commands_in_the_spelling_of_the_original_are_understood(string command)
+    {
+        string schedules = Path.Combine(Path.GetDirectoryName(Source())!, "..", "..", "..", "schedules");
+
+        ExampleProcess run = ExampleProcess.Run("CompressClassifier", [.. command.Replace("--compress=", $"--compress={Path.GetFullPath(schedules)}/").Split(' '), "--dry-run"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+    }
+
     [TestCase("--compare-runs logs/none logs/none", "logs/none")]
     [TestCase("--greedy", "--greedy-target-density")]
     [TestCase("--greedy --greedy-target-density 2", "below 1")]
@@ -217,6 +230,8 @@ public sealed class ClassifierOptionsTests
         string[] usual = arguments.Contains("-a") ? [] : ["-a", "simplenet_cifar"];
         return ExampleProcess.Run("CompressClassifier", [.. arguments, .. usual, "--embedded-images", "200", "--seed", "3", "-o", Path.Combine(folder, "runs")]);
     }
+
+    private static string Source([System.Runtime.CompilerServices.CallerFilePath] string source = "") => source;
 
     private string RunOf(string name) => Directory.GetDirectories(Path.Combine(folder, "runs"), name + "-*").Single();
 }
