@@ -32,7 +32,7 @@ public sealed class TeacherStudent : IDisposable
     /// <param name="student">The model that learns. Maps inputs (N, ...) to logits (N, Classes).</param>
     /// <param name="teachers">The models that it learns from: one or more, with outputs of the student's shape.</param>
     /// <param name="options">The task's loss and the cache; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no teacher, or a teacher shares parameters with the student.</exception>
+    /// <exception cref="ArgumentException">There is no teacher, a teacher shares parameters with the student, or there is a cache folder for no samples.</exception>
     public TeacherStudent(
         nn.Module<Tensor, Tensor> student, IEnumerable<nn.Module<Tensor, Tensor>> teachers, TeacherStudentOptions? options = null)
     {
@@ -49,10 +49,16 @@ public sealed class TeacherStudent : IDisposable
             DemandSeparate(student, teacher);
         }
 
+        if (options.CacheFolder is not null && options.CacheCapacity == 0)
+        {
+            throw new ArgumentException($"The cache folder '{options.CacheFolder}' stays empty: CacheCapacity is 0. Set it to the number of samples.", nameof(options));
+        }
+
         _criterion = options.Criterion ?? ((scores, targets) => nn.functional.cross_entropy(scores, targets));
         _studentTaps = new TapSet(student);
         _teacherTaps = [.. _teachers.Select(teacher => new TapSet(teacher))];
-        _caches = options.CacheCapacity == 0 ? [] : [.. _teachers.Select(_ => new TeacherCache(options.CacheCapacity))];
+        _caches = options.CacheCapacity == 0 ? [] : [.. _teachers.Select((teacher, i) => new TeacherCache(
+            options.CacheCapacity, options.CachePrecision, DiskOf(options.CacheFolder, i, teacher)))];
     }
 
     /// <summary>The model that learns.</summary>
@@ -111,6 +117,7 @@ public sealed class TeacherStudent : IDisposable
             taps.Dispose();
         }
 
+        StoreCaches();
         foreach (var cache in _caches)
         {
             cache.Dispose();
@@ -157,9 +164,21 @@ public sealed class TeacherStudent : IDisposable
     {
         foreach (var cache in _caches)
         {
-            cache.Dispose();
+            cache.Drop();
         }
     }
+
+    /// <summary>Writes what caches on disk have learned since the last time.</summary>
+    internal void StoreCaches()
+    {
+        foreach (var cache in _caches)
+        {
+            cache.Store();
+        }
+    }
+
+    private static (TeacherCacheFile File, nn.Module Teacher)? DiskOf(string? folder, int index, nn.Module teacher) =>
+        folder is null ? null : (new TeacherCacheFile(Path.Combine(folder, FormattableString.Invariant($"teacher{index}.safetensors"))), teacher);
 
     private static void DemandSeparate(nn.Module student, nn.Module teacher)
     {

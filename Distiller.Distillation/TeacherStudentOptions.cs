@@ -23,4 +23,14 @@ public sealed record TeacherStudentOptions
             field = value;
         }
     }
+
+    /// <summary>Folder where the cached logits outlive the process, a file <c>teacher0.safetensors</c> for each teacher; null (default): in memory only.</summary>
+    /// <remarks>
+    /// Read at the first step with a teacher and written after each epoch that added samples, and at the end. A file carries the checksum of its teacher's
+    /// weights: answers of another teacher, and torn or damaged files, are refused. Needs <see cref="CacheCapacity"/>.
+    /// </remarks>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>In which type logits are cached. Default <see cref="Distillation.CachePrecision.Single"/>.</summary>
+    public CachePrecision CachePrecision { get; init; }
 }

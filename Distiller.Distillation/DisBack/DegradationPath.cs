@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Distiller.Distillation.Diffusion;
 using Distiller.Persistence;
 using Distiller.Scheduling;
-using static TorchSharp.torch;
 
 namespace Distiller.Distillation.DisBack;
 
@@ -107,16 +105,5 @@ public sealed class DegradationPath : IDisposable
     private static StateDict Copied(StateDict from) =>
         from.Tensors.Aggregate(StateDict.Empty, (state, entry) => state.With(entry.Key, entry.Value));
 
-    private static string ChecksumOf(StateDict weights)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, value) in weights.Tensors)
-        {
-            using var scope = NewDisposeScope();
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(name));
-            hash.AppendData(value.cpu().contiguous().bytes.ToArray());
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    private static string ChecksumOf(StateDict weights) => WeightChecksum.Of(weights.Tensors);
 }

@@ -10,6 +10,9 @@ namespace Distiller.Distillation.DisBack;
 /// </remarks>
 public sealed record ScoreDistillationPolicySpec : PolicySpec
 {
+    /// <summary>Name of the component, the key of its saved state. Default <c>score_distillation</c>.</summary>
+    public string Instance { get; init; } = "score_distillation";
+
     /// <summary>The generator in training. It outlives the scheduler.</summary>
     public required OneStepStudent Student { get; init; }
 
@@ -23,7 +26,7 @@ public sealed record ScoreDistillationPolicySpec : PolicySpec
     public required ScoreDistillationOptions Options { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => "score_distillation";
+    public override string Name => Instance;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The schedule is run on another model than the generator, or models are shared.</exception>

@@ -122,14 +122,21 @@ public sealed class EarlyExits : IDisposable
     /// <param name="inputs">Shape (N, ...).</param>
     /// <param name="rule">When a sample leaves.</param>
     /// <param name="labels">The true classes, needed by <see cref="ExitRule.LabelLoss"/> only.</param>
+    /// <param name="thresholds">A threshold for each exit in place of those of <see cref="ExitSpec.Threshold"/>; null for those.</param>
     /// <returns>Scores and exits; the caller disposes it.</returns>
-    public ExitResult Infer(Tensor inputs, ExitRule rule = ExitRule.Confidence, Tensor? labels = null)
+    /// <exception cref="ArgumentException">The number of thresholds is not that of the exits.</exception>
+    public ExitResult Infer(Tensor inputs, ExitRule rule = ExitRule.Confidence, Tensor? labels = null, ImmutableArray<double>? thresholds = null)
     {
+        if (thresholds is { } given && given.Length != _specs.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"There are {given.Length} thresholds for {_specs.Length} exits. Give one for each."), nameof(thresholds));
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var wasTraining = Model.training;
         Model.eval();
-        using var pass = new ExitPass(inputs.shape[0], rule, labels);
+        using var pass = new ExitPass(inputs.shape[0], rule, thresholds ?? [.. _specs.Select(spec => spec.Threshold)], labels);
         _pass = pass;
         try
         {
@@ -154,11 +161,16 @@ public sealed class EarlyExits : IDisposable
     /// <param name="source">The samples; its epoch 0 is read. One sample a minibatch gives the latency of each exit.</param>
     /// <param name="rule">When a sample leaves.</param>
     /// <param name="clock">What measures time; null for the system's.</param>
+    /// <param name="thresholds">A threshold for each exit in place of those of <see cref="ExitSpec.Threshold"/>; null for those.</param>
     /// <param name="cancellation">Ends the evaluation between two minibatches.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="InvalidOperationException">The data set has no samples.</exception>
     public ExitStatistics Evaluate(
-        IBatchSource source, ExitRule rule = ExitRule.Confidence, TimeProvider? clock = null, CancellationToken cancellation = default)
+        IBatchSource source,
+        ExitRule rule = ExitRule.Confidence,
+        TimeProvider? clock = null,
+        ImmutableArray<double>? thresholds = null,
+        CancellationToken cancellation = default)
     {
         clock ??= TimeProvider.System;
         ExitMeter meter = new([.. Names, FinalName]);
@@ -174,7 +186,7 @@ public sealed class EarlyExits : IDisposable
 
             var batch = batches.Current;
             var start = clock.GetTimestamp();
-            var result = Infer(batch.Inputs, rule, batch.Targets);
+            var result = Infer(batch.Inputs, rule, batch.Targets, thresholds);
             meter.Add(result.Logits, batch.Targets, result.Exits, clock.GetElapsedTime(start).TotalSeconds);
         }
     }
@@ -231,6 +243,6 @@ public sealed class EarlyExits : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        return _pass.Decide(exit, _specs[exit].Threshold, _branches[exit].call(output), output)?.MoveToOuterDisposeScope();
+        return _pass.Decide(exit, _branches[exit].call(output), output)?.MoveToOuterDisposeScope();
     }
 }

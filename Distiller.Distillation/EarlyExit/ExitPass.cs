@@ -7,29 +7,30 @@ namespace Distiller.Distillation;
 internal sealed class ExitPass : IDisposable
 {
     private readonly ExitRule _rule;
+    private readonly ImmutableArray<double> _thresholds;
     private readonly Tensor? _labels;
     private readonly List<(long[] Samples, int Exit, Tensor Logits)> _left = [];
     private long[] _remaining;
 
-    public ExitPass(long count, ExitRule rule, Tensor? labels)
+    public ExitPass(long count, ExitRule rule, ImmutableArray<double> thresholds, Tensor? labels)
     {
         _rule = rule;
+        _thresholds = thresholds;
         _labels = labels;
         _remaining = [.. Enumerable.Range(0, (int)count).Select(i => (long)i)];
     }
 
     /// <summary>Lets samples leave.</summary>
     /// <param name="exit">Number of the exit.</param>
-    /// <param name="threshold">Its threshold.</param>
     /// <param name="logits">Its scores for the samples that are still there.</param>
     /// <param name="output">The output of the module that it reads.</param>
     /// <returns>The output for those that stay; null if all do.</returns>
     /// <exception cref="AllLeftException">Nobody stays.</exception>
-    public Tensor? Decide(int exit, double threshold, Tensor logits, Tensor output)
+    public Tensor? Decide(int exit, Tensor logits, Tensor output)
     {
         using var scope = NewDisposeScope();
         var labels = _labels?.index_select(0, tensor(_remaining));
-        var isTaken = ExitDecision.IsTaken(_rule, logits, threshold, labels).data<bool>().ToArray();
+        var isTaken = ExitDecision.IsTaken(_rule, logits, _thresholds[exit], labels).data<bool>().ToArray();
         long[] leaving = [.. Positions(isTaken, wanted: true)];
         if (leaving.Length == 0)
         {

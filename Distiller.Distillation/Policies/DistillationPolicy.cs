@@ -1,4 +1,5 @@
 using Distiller.Scheduling;
+using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Distillation;
@@ -34,6 +35,10 @@ internal sealed class DistillationPolicy(TeacherStudent pair, IDistillationLoss 
 
     public override void OnMinibatchEnd(PolicyContext context, TrainingStep step) => Release();
 
+    /// <inheritdoc/>
+    public override void OnEpochEnd(PolicyContext context, EpochMetrics metrics) => pair.StoreCaches();
+
+    /// <inheritdoc/>
     public override StateDict SaveState() =>
         teaching is ILearningLoss learning ? StateDict.Empty.With(LossSection, learning.SaveState()) : StateDict.Empty;
 

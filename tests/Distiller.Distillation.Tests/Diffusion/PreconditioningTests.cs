@@ -6,26 +6,6 @@ namespace Distiller.Distillation.Tests.Diffusion;
 
 public sealed class PreconditioningTests
 {
-    // EX-W14.
-    [TestCase(0.5, 0.5, 0.353553, 1.414214, -0.173287, 8)]
-    [TestCase(2, 0.058824, 0.485071, 0.485071, 0.173287, 4.25)]
-    [TestCase(0.05, 0.990099, 0.049752, 1.990074, -0.748933, 404)]
-    public void Factors_of_edm_are_those_of_the_worked_example(double sigma, double skip, double output, double input, double noise, double weight)
-    {
-        using var scope = NewDisposeScope();
-        var edm = new EdmPreconditioning();
-        var level = full([1], sigma, dtype: ScalarType.Float64);
-        var factors = edm.At(level);
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(factors.Skip.ToDouble(), Is.EqualTo(skip).Within(1e-5));
-            Assert.That(factors.Out.ToDouble(), Is.EqualTo(output).Within(1e-5));
-            Assert.That(factors.In.ToDouble(), Is.EqualTo(input).Within(1e-5));
-            Assert.That(factors.Noise.ToDouble(), Is.EqualTo(noise).Within(1e-5));
-            Assert.That(edm.LossWeight(level).ToDouble(), Is.EqualTo(weight).Within(1e-5 * weight));
-        }
-    }
-
     [TestCase(0.01)]
     [TestCase(0.4)]
     [TestCase(1)]
@@ -41,13 +21,6 @@ public sealed class PreconditioningTests
             Assert.That(factors.Out.ToDouble(), Is.EqualTo(-sigma));
             Assert.That(factors.In.ToDouble(), Is.EqualTo(1 / Math.Sqrt((sigma * sigma) + 1)).Within(1e-12));
         }
-    }
-
-    [Test]
-    public void Grid_of_levels_is_that_of_the_worked_example()
-    {
-        // EX-W14b.
-        Assert.That(KarrasGrid.Levels(5), Is.EqualTo([80, 17.527832, 2.515219, 0.169753, 0.002]).Within(1e-5));
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using Distiller.Distillation.DisBack;
 using Distiller.Distillation.Diffusion;
 using Distiller.Pruning;
+using Distiller.Quantization;
 using Distiller.Scheduling;
 using Distiller.Testing;
 using static TorchSharp.torch;
@@ -51,9 +52,10 @@ public sealed class ScoreDistillationPolicyTests
     [Test]
     public void Teacher_stays_as_it_was_and_gets_no_gradient()
     {
-        using var run = new ToyRun();
+        using var run = new ToyRun(batches: 8);
         var before = ToyRun.BytesOf(run.Teacher);
         run.Fit();
+        Assert.That(run.Student.Updates, Is.GreaterThanOrEqualTo(20));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(ToyRun.BytesOf(run.Teacher), Is.EqualTo(before));
@@ -122,8 +124,9 @@ public sealed class ScoreDistillationPolicyTests
     public void Masked_weights_stay_zero_under_score_distillation()
     {
         var pruner = new LevelPrunerSpec { Name = "level", Levels = new Dictionary<string, double> { ["network.fc1.weight"] = 0.5 } };
-        using var run = new ToyRun(before: schedule => schedule.Prune(pruner, EpochWindow.Range(0, ToyRun.Epochs)));
+        using var run = new ToyRun(before: schedule => schedule.Prune(pruner, EpochWindow.Range(0, ToyRun.Epochs)), batches: 8);
         run.Fit();
+        Assert.That(run.Student.Updates, Is.GreaterThanOrEqualTo(20));
         var weight = run.Network.get_parameter("network.fc1.weight")!;
         using var scope = NewDisposeScope();
         using (Assert.EnterMultipleScope())
@@ -131,6 +134,32 @@ public sealed class ScoreDistillationPolicyTests
             Assert.That((weight == 0).sum().item<long>(), Is.EqualTo(weight.numel() / 2));
             Assert.That(weight.isfinite().all().item<bool>(), Is.True);
         }
+    }
+
+    [Test]
+    public void Simulated_quantization_acts_on_the_generator_while_the_fake_score_stays_dense()
+    {
+        var int4 = new RangeLinearQuantizerSpec { Name = "int4", WeightBits = 4, QuantizeInputs = false };
+        using var run = new ToyRun(before: schedule => schedule.Quantize(int4, EpochWindow.At(0)), batches: 8);
+        using var plain = new ToyRun(batches: 8);
+        run.Fit();
+        plain.Fit();
+        using var scope = NewDisposeScope();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Student.Updates, Is.GreaterThanOrEqualTo(20));
+            Assert.That(run.Network.parameters().All(parameter => parameter.isfinite().all().item<bool>()), Is.True);
+            Assert.That(run.Trainer.Metrics!.TrainingLoss, Is.Not.NaN.And.Not.EqualTo(plain.Trainer.Metrics!.TrainingLoss));
+            Assert.That(run.Student.Path!.Nodes[0].Weights.Tensors.Keys, Is.EquivalentTo(plain.Student.Path!.Nodes[0].Weights.Tensors.Keys));
+        }
+    }
+
+    [Test]
+    public void Hundred_steps_leave_no_tensor_behind()
+    {
+        using var run = new ToyRun(batches: 100);
+        TensorLeakCheck.Verify(run.RunEpoch);
+        Assert.That(run.Student.Updates, Is.EqualTo(200));
     }
 
     [Test]

@@ -12,13 +12,14 @@ namespace Distiller.Distillation.Tests.DisBack;
 internal sealed class ToyRun : IDisposable
 {
     public const int Epochs = 3;
-    private const int Batches = 4;
+    private readonly int _batches;
     private static readonly EdmPreconditioning Edm = new() { DataDeviation = 1 };
     private readonly optim.Optimizer _optimizer;
     private readonly PreconditionedDenoiser _average;
 
-    public ToyRun(Func<ScoreDistillationOptions, ScoreDistillationOptions>? change = null, Func<CompressionSchedule, CompressionSchedule>? before = null)
+    public ToyRun(Func<ScoreDistillationOptions, ScoreDistillationOptions>? change = null, Func<CompressionSchedule, CompressionSchedule>? before = null, int batches = 4)
     {
+        _batches = batches;
         manual_seed(5);
         Teacher = New();
         Network = New();
@@ -48,9 +49,9 @@ internal sealed class ToyRun : IDisposable
 
     public Trainer Trainer { get; }
 
-    public void Fit() => Trainer.Fit(new NoiseBatches([2], 8, Batches, 9));
+    public void Fit() => Trainer.Fit(new NoiseBatches([2], 8, _batches, 9));
 
-    public void RunEpoch() => Trainer.RunEpoch(new NoiseBatches([2], 8, Batches, 9));
+    public void RunEpoch() => Trainer.RunEpoch(new NoiseBatches([2], 8, _batches, 9));
 
     public Checkpoint Capture() => Checkpoint.Of(Network, _optimizer, Scheduler, Trainer);
 

@@ -35,6 +35,7 @@ public sealed class EarlyExitGoldenTests
     [Test]
     public void Loss_of_each_sample_is_that_of_the_original()
     {
+        Assert.That((File["per_sample_ce"].Count, File["losses_exits"].Count), Is.EqualTo((outputs.Length, outputs.Length)), "every exit is walked");
         for (var i = 0; i < outputs.Length; i++)
         {
             TensorAssert.Close(EarlyExitLoss.PerSample(outputs[i], labels), File["per_sample_ce"][i].Tensor());
@@ -58,6 +59,7 @@ public sealed class EarlyExitGoldenTests
         var statistics = meter.ToStatistics();
         using (Assert.EnterMultipleScope())
         {
+            Assert.That((File["thresholds"].Count, File["lossweights"].Count), Is.EqualTo((outputs.Length - 1, outputs.Length - 1)));
             Assert.That(statistics.Exits.Select(exit => (long)exit.Count), Is.EqualTo(File["exit_taken"].WholeNumbers));
             Assert.That(100 * statistics.Top1, Is.EqualTo(File["totals_top1_top5"][0].Number).Within(1e-9));
             Assert.That(100 * statistics.Top5, Is.EqualTo(File["totals_top1_top5"][1].Number).Within(1e-9));

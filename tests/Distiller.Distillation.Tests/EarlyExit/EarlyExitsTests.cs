@@ -150,6 +150,22 @@ public sealed class EarlyExitsTests
     }
 
     [Test]
+    public void Thresholds_of_a_call_stand_in_for_those_of_the_exits()
+    {
+        using var model = Network();
+        using var exits = Attach(model, 1, 1);
+        using var images = Some.Images(Images);
+        using var all = exits.Infer(images, thresholds: [0, 0]);
+        using var none = exits.Infer(images);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(all.Exits, Has.All.Zero);
+            Assert.That(none.Exits, Has.All.EqualTo(2));
+            Assert.That(() => exits.Infer(images, thresholds: [0.5]), Throws.ArgumentException.With.Message.Contains("2 exits"));
+        }
+    }
+
+    [Test]
     public void Inference_leaks_nothing()
     {
         using var model = Network();

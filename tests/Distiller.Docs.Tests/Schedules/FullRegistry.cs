@@ -1,6 +1,8 @@
 using Distiller.Configuration;
 using Distiller.Data;
 using Distiller.Distillation;
+using Distiller.Distillation.Diffusion;
+using Distiller.Distillation.DisBack;
 using Distiller.LearningRate;
 using Distiller.Pruning;
 using Distiller.Quantization;
@@ -15,13 +17,22 @@ internal static class FullRegistry
     // Lives as long as the process: the registry hands it to every policy that is read.
     private static readonly TeacherStudent pair = new(torch.nn.Linear(1, 1), [torch.nn.Linear(1, 1)]);
 
+    private static readonly PreconditionedDenoiser denoiser = new(new NoNetwork(), new EdmPreconditioning());
+    private static readonly OneStepStudent student = new(new DenoiserGenerator(denoiser, 1), [1]);
+    private static readonly ScoreModel law = new() { Preconditioning = new EdmPreconditioning(), Levels = new LogNormalLevels() };
+
     public static ComponentRegistry Instance { get; } =
-        new ComponentRegistry().AddPruning(new NoData()).AddQuantization().AddDistillation(pair).AddLearningRates();
+        new ComponentRegistry().AddPruning(new NoData()).AddQuantization().AddDistillation(pair).AddScoreDistillation(student, denoiser, () => denoiser, law).AddLearningRates();
 
     public static CompressionSchedule Parse(string text)
     {
         using StringReader reader = new(text);
         return ScheduleFile.Parse(reader, "class.yaml", Instance).Schedule;
+    }
+
+    private sealed class NoNetwork() : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>(nameof(NoNetwork))
+    {
+        public override torch.Tensor forward(torch.Tensor input, torch.Tensor noise) => throw new InvalidOperationException("This network exists in name only.");
     }
 
     private sealed class NoData : IBatchSource
