@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Distiller.Naming;
+using static TorchSharp.torch;
 
 namespace Distiller.Graph;
 
 /// <summary>Which channels of which layers belong together: what <see cref="StructureProbe"/> finds. Plain data.</summary>
 /// <remarks>
-/// <c>ToString()</c> is a table, a line per group; <see cref="ToJson"/> has every channel; <see cref="ToDot"/> draws the layers.
+/// <c>ToString()</c> is a table, a line per group; <see cref="ToJson"/> has every channel; <see cref="ToDot()"/> draws the layers.
 /// </remarks>
 public sealed record Couplings
 {
@@ -47,7 +48,12 @@ public sealed record Couplings
 
     /// <summary>The layers and what flows between them, in the language of Graphviz; a colour per group.</summary>
     /// <returns>A directed graph; render it with <c>dot -Tsvg</c>.</returns>
-    public string ToDot() => CouplingsText.Dot(this);
+    public string ToDot() => CouplingsText.Dot(this, null);
+
+    /// <summary>As the other form, with type and weight of each layer and the number of channels on each arrow.</summary>
+    /// <param name="model">The model that was probed.</param>
+    /// <returns>A directed graph; render it with <c>dot -Tsvg</c>.</returns>
+    public string ToDot(nn.Module model) => CouplingsText.Dot(this, model);
 
     /// <summary>A table: a line per group.</summary>
     /// <returns>Aligned text.</returns>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using static TorchSharp.torch;
 
 namespace Distiller.Graph;
 
@@ -58,23 +59,37 @@ internal static class CouplingsText
         return couplings.NotCalled.IsEmpty ? text : $"{text}\nNot called: {string.Join(", ", couplings.NotCalled)}";
     }
 
-    public static string Dot(Couplings couplings)
+    public static string Dot(Couplings couplings, nn.Module? model)
     {
         StringBuilder text = new("digraph couplings {\n  rankdir=TB;\n  node [shape=box, style=\"rounded,filled\", fontname=\"DejaVu Sans\"];\n");
+        Dictionary<string, ProbeLayer> layers = model is null ? [] : ProbeLayer.Of(model).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         foreach (string layer in couplings.Layers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {Quote(layer)} [{Colour(couplings, layer)}];\n");
+            string label = layers.TryGetValue(layer, out ProbeLayer? drawn) ? $"label={Quote(Label(drawn))}, " : "";
+            text.Append(CultureInfo.InvariantCulture, $"  {Quote(layer)} [{label}{Colour(couplings, layer)}];\n");
         }
 
         foreach (string layer in couplings.Layers)
         {
             foreach (string successor in couplings.Successors(layer))
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {Quote(layer)} -> {Quote(successor)};\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {Quote(layer)} -> {Quote(successor)}{(model is null ? "" : Channels(couplings, layer, successor))};\n");
             }
         }
 
         return text.Append("}\n").ToString();
+    }
+
+    private static string Label(ProbeLayer layer) => layer.Weight is { } weight
+        ? $"{layer.Name}\n{layer.Module.GetName()}\n{Guards.ShapeText(weight.shape)}"
+        : $"{layer.Name}\n{layer.Module.GetName()}";
+
+    private static string Channels(Couplings couplings, string layer, string successor)
+    {
+        int count = couplings.Groups.SelectMany(group => group.Channels)
+            .Where(channel => !channel.Indices(successor, SliceRole.Input).IsEmpty)
+            .Sum(channel => channel.Indices(layer, SliceRole.Output).Length);
+        return string.Create(CultureInfo.InvariantCulture, $" [label=\"{count}\"]");
     }
 
     private static string Colour(Couplings couplings, string layer)
@@ -97,5 +112,5 @@ internal static class CouplingsText
         ? string.Join(", ", names)
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(ListedNames - 1))} and {names.Length - ListedNames + 1} more");
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string name) => $"\"{name.Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 }

@@ -8,7 +8,7 @@ namespace Distiller.Graph;
 public static class Graphviz
 {
     /// <summary>Renders a graph.</summary>
-    /// <param name="graph">A graph in Graphviz' language, such as <see cref="Couplings.ToDot"/> gives.</param>
+    /// <param name="graph">A graph in Graphviz' language, such as <see cref="Couplings.ToDot()"/> gives.</param>
     /// <param name="svg">The drawing; empty if there is no <c>dot</c>.</param>
     /// <returns>False if <c>dot</c> is not installed.</returns>
     /// <exception cref="InvalidDataException"><c>dot</c> refuses the graph.</exception>

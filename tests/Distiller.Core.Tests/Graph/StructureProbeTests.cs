@@ -226,6 +226,19 @@ public sealed class StructureProbeTests
         Approved.Verify(couplings.ToJson(), "Couplings.json");
     }
 
+    [Test]
+    public void Drawing_has_weights_and_numbers_of_channels_when_asked_for()
+    {
+        using var net = Small();
+        var couplings = StructureProbe.Run(net, 1, 1, 6, 6);
+
+        string graph = couplings.ToDot(net);
+
+        Assert.That(graph, Does.Contain("\"a\" [label=\"a\\nConv2d\\n(2, 1, 5, 5)\", fillcolor="));
+        Assert.That(graph, Does.Contain("\"a\" -> \"fc\" [label=\"2\"]"));
+        Assert.That(couplings.ToDot(), Does.Not.Contain("label"));
+    }
+
     private static ComposedNet Small() => new(
         n => x => n["fc"](n["bn"](n["a"](x)).relu().flatten(1)), ("a", Conv2d(1, 2, 5)), ("bn", BatchNorm2d(2)), ("fc", Linear(8, 3)));
 
