@@ -51,6 +51,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["What layers take", "Pareto front", "What stays", "The same latency in three ways", "Means over the starts"],
             ["costs", "front", "comparison"]),
         new(
+            "11_Greedy",
+            ["The dense network", "The search", "The widths", "The outcome"],
+            ["What can lose filters", "Rounds of the search", "Filters before and afterwards", "Dense, greedy and equal"],
+            ["search"]),
+        new(
             "13_AutoCompression",
             ["The layers", "The search", "The ratios", "The outcome"],
             ["What there is to decide", "Episodes", "Trained on and tested"],
