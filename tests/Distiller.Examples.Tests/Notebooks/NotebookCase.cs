@@ -80,6 +80,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["The teacher", "Soft targets", "Three students", "The outcome"],
             ["Teacher and student", "The teacher on the first test image", "With and without a teacher"],
             ["students"]),
+        new(
+            "35_QuantizationSearch",
+            ["The float model", "One method at a time", "All in turn", "Bits by layer", "Weights only"],
+            ["The float model", "What each method buys", "The log", "Before and after", "Widths by measured sensitivity", "Weights in 4 bits"],
+            ["widths"]),
     ];
 
     public override string ToString() => Application;
