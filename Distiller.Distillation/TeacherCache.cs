@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace Distiller.Distillation;
@@ -26,7 +25,7 @@ internal sealed class TeacherCache(
     {
         Open();
         using var scope = NewDisposeScope();
-        var keys = Keys(inputs);
+        var keys = SampleKeys.Of(inputs);
         long[] missing = [.. Enumerable.Range(0, keys.Length).Where(i => !_rows.ContainsKey(keys[i])).Select(i => (long)i)];
         Dictionary<UInt128, Tensor> computed = [];
         if (missing.Length > 0)
@@ -83,21 +82,6 @@ internal sealed class TeacherCache(
         }
 
         _rows.Clear();
-    }
-
-    private static UInt128[] Keys(Tensor inputs)
-    {
-        var bytes = inputs.cpu().contiguous().bytes;
-        var keys = new UInt128[inputs.shape[0]];
-        var length = bytes.Length / keys.Length;
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            SHA256.HashData(bytes.Slice(i * length, length), digest);
-            keys[i] = System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(digest);
-        }
-
-        return keys;
     }
 
     private void Open()

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace Distiller.Distillation.Layerwise;
@@ -57,7 +56,7 @@ internal sealed class TeacherStates(SequenceEncoder teacher, ImmutableArray<stri
             return Run(inputs);
         }
 
-        var keys = Keys(inputs);
+        var keys = SampleKeys.Of(inputs);
         long[] missing = [.. Enumerable.Range(0, keys.Length).Where(i => !_kept.ContainsKey(keys[i])).Select(i => (long)i)];
         if (missing.Length > 0)
         {
@@ -84,20 +83,5 @@ internal sealed class TeacherStates(SequenceEncoder teacher, ImmutableArray<stri
         var states = stack(paths.Select(path => _taps[path]), 1);
         _taps.Clear();
         return states.MoveToOuterDisposeScope();
-    }
-
-    private static UInt128[] Keys(Tensor inputs)
-    {
-        var bytes = inputs.cpu().contiguous().bytes;
-        var keys = new UInt128[inputs.shape[0]];
-        var length = bytes.Length / keys.Length;
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            SHA256.HashData(bytes.Slice(i * length, length), digest);
-            keys[i] = System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(digest);
-        }
-
-        return keys;
     }
 }
