@@ -13,7 +13,7 @@ namespace Distiller.Distillation.Layerwise;
 /// optimizer besides. When training is over the student goes alone, so that nothing has to be dropped from its file.
 /// </remarks>
 /// <example><code>
-/// using var pupil = new LayerwiseStudent(student, teacher, new LayerwiseOptions { Targets = [4, 8, 12] });
+/// using var pupil = new LayerwiseStudent(student, teacher, new LayerwiseOptions { Targets = [4, 8, 12] }, teacherWidth: 768);
 /// using var optimizer = torch.optim.AdamW(student.Module.parameters().Concat(pupil.ExtraParameters()), lr: 2e-4, beta1: 0.9, beta2: 0.98);
 /// var schedule = CompressionSchedule.Empty.DistillLayers(pupil, EpochWindow.Range(0, 10));
 /// using var scheduler = new CompressionScheduler(schedule, student.Module, optimizer);

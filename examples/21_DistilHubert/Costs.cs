@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Distiller.Examples.DistilHubert;
 
 /// <summary>What an encoder costs for a second of sound.</summary>
-internal sealed record Costs(string Name, long Parameters, long NonZero, long Macs, LatencySummary Latency)
+internal sealed record Costs(string Name, long Parameters, long Macs, LatencySummary Latency)
 {
     /// <summary>Counts and times an encoder on one waveform of a second, with one thread.</summary>
     public static Costs Of(string name, HubertModel model, int samples, int runs)
@@ -19,7 +19,6 @@ internal sealed record Costs(string Name, long Parameters, long NonZero, long Ma
         return new(
             name,
             model.parameters().Sum(parameter => parameter.numel()),
-            model.parameters().Sum(parameter => SparsityMeasures.NonZeroCount(parameter)),
             MacCounter.Measure(model, Forward).Sum(layer => layer.MacCount),
             Statistics.Latency.Measure(model, 1, Forward, new LatencyOptions { WarmUpRuns = Math.Min(10, runs), Runs = runs, Threads = 1 }));
     }
