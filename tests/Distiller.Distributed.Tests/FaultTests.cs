@@ -50,6 +50,14 @@ public sealed class FaultTests
     }
 
     [Test]
+    public void Rank_that_comes_just_when_another_looks_around_is_no_fault()
+    {
+        RankEnd[] ends = RankRun.Run(2, "rounds", "100", "1", "-1", "late");
+
+        Assert.That(ends.Select(end => end.ExitCode), Is.All.Zero, ends[0].Errors + ends[1].Errors);
+    }
+
+    [Test]
     public void Reason_of_a_rank_that_fails_is_told_by_all()
     {
         RankEnd[] ends = RankRun.Run(3, "rounds", "100", "1", "7", "throw");

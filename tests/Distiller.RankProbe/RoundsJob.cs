@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Distiller.Distributed;
 using static TorchSharp.torch;
@@ -5,7 +6,10 @@ using static TorchSharp.torch;
 namespace Distiller.RankProbe;
 
 /// <summary>Rounds of summing; in a given one a given rank does something else.</summary>
-/// <remarks>Arguments: rounds, rank, round, and what the rank does there: <c>throw</c>, <c>sleep</c>, <c>leave</c> or nothing.</remarks>
+/// <remarks>
+/// Arguments: rounds, rank, round, and what the rank does there: <c>throw</c>, <c>sleep</c>, <c>leave</c> or nothing; <c>late</c> lets it
+/// come to every round about as late as others wait at a time, a few microseconds later each round.
+/// </remarks>
 internal static class RoundsJob
 {
     public static void Run(ProcessGroup group, string[] arguments)
@@ -30,10 +34,24 @@ internal static class RoundsJob
                 }
             }
 
+            if (deed == "late" && group.Rank == Number(1))
+            {
+                SpinWait.SpinUntil(() => false, TimeSpan.FromMilliseconds(48));
+                Spin(TimeSpan.FromMicroseconds(1400 + (700.0 * round / Number(0))));
+            }
+
             using Tensor values = ones(1000);
             group.AllReduce(values, purpose: string.Create(CultureInfo.InvariantCulture, $"round {round}"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}"));
             Thread.Sleep(5);
+        }
+    }
+
+    private static void Spin(TimeSpan time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < time)
+        {
         }
     }
 }
