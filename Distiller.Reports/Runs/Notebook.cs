@@ -3,10 +3,12 @@ using System.Globalization;
 using System.Text;
 using Distiller.IO;
 using Distiller.Reports.Figures;
+using Distiller.Reports.Html;
 using Distiller.Reports.Tables;
 using Distiller.Results;
 using Spectre.Console;
 using Table = Distiller.Reports.Tables.Table;
+using TableBlock = Distiller.Reports.Html.TableBlock;
 
 namespace Distiller.Reports.Runs;
 
@@ -23,6 +25,9 @@ public sealed class Notebook
     private readonly IAnsiConsole _console;
     private readonly IFigureRenderer _renderer;
     private readonly StringBuilder _markdown = new();
+    private readonly List<ReportSection> _sections = [];
+    private readonly List<ReportBlock> _blocks = [];
+    private readonly string _title;
     private int _lastCell;
 
     /// <summary>Opens a notebook and writes title, seed and environment.</summary>
@@ -39,6 +44,7 @@ public sealed class Notebook
         Seed = seed;
         _console = console;
         _renderer = renderer;
+        _title = title;
         Emit($"# {title}");
         var facts = (environment ?? RuntimeVersions.Collect()).Select(fact => $"{fact.Key} {fact.Value}");
         Write(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}; {string.Join("; ", facts)}."));
@@ -66,8 +72,10 @@ public sealed class Notebook
 
         _lastCell = number;
         Emit(string.Create(CultureInfo.InvariantCulture, $"## {number}. {heading}"));
+        _blocks.Clear();
         Write(narrative);
         work();
+        _sections.Add(new(heading, [.. _blocks]));
     }
 
     /// <summary>Writes a paragraph.</summary>
@@ -77,6 +85,7 @@ public sealed class Notebook
         _console.WriteLine(text);
         _console.WriteLine();
         _markdown.Append(text).Append("\n\n");
+        _blocks.Add(new ParagraphBlock(text));
     }
 
     /// <summary>Shows a table.</summary>
@@ -86,6 +95,7 @@ public sealed class Notebook
         TextTableWriter.Write(_console, table);
         _console.WriteLine();
         _markdown.Append(MarkdownTableWriter.Write(table)).Append('\n');
+        _blocks.Add(new TableBlock(table));
     }
 
     /// <summary>Draws a figure into the folder and refers to it.</summary>
@@ -98,6 +108,7 @@ public sealed class Notebook
         _console.WriteLine($"{figure.Title}: {Folder.PathOf(name + ".png")}");
         _console.WriteLine();
         _markdown.Append(CultureInfo.InvariantCulture, $"![{figure.Title}]({name}.png)\n\n{figure.Description}\n\n");
+        _blocks.Add(new FiguresBlock([figure]));
     }
 
     /// <summary>Writes <c>Output.md</c>.</summary>
@@ -109,6 +120,13 @@ public sealed class Notebook
         AtomicFile.WriteText(path, _markdown.ToString().TrimEnd('\n') + "\n");
         return path;
     }
+
+    /// <summary>Writes the cells as one page, <c>report.html</c>, beside <c>Output.md</c>.</summary>
+    /// <param name="subtitle">What was run.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SavePage(string subtitle) => AtomicFile.WriteText(
+        Folder.PathOf(RunDirectory.PageFile),
+        HtmlReportWriter.Write(new ReportDocument { Title = _title, Subtitle = subtitle, Sections = [.. _sections] }, _renderer));
 
     private void Emit(string heading)
     {

@@ -54,6 +54,7 @@ internal sealed class Experiment(
         book.Folder.WriteTable("results.csv", Tables.Results(outcomes));
         book.Folder.WriteTable("layers.csv", Tables.Layers(outcomes));
         book.Folder.WriteTable("latency.csv", Tables.Latencies(costs));
+        book.SavePage(FormattableString.Invariant($"DistilHuBERT at toy size: {scale.Name} run, {seeds} seeds from {firstSeed}, {scale.Epochs * scale.StepsPerEpoch} steps of {Scale.Batch} recordings."));
     }
 
     public void Dispose()

@@ -3,14 +3,9 @@ using System.Diagnostics;
 using Distiller.Distillation.LabelFree;
 using Distiller.Distillation.LabelFree.Filtering;
 using Distiller.Distillation.LabelFree.Signals;
-using Distiller.Reports.Figures;
-using Distiller.Reports.Html;
-using Distiller.Reports.Rendering;
 using Distiller.Reports.Runs;
 using Distiller.Zoo.Speech.Whisper;
 using Spectre.Console;
-using Table = Distiller.Reports.Tables.Table;
-using TableBlock = Distiller.Reports.Html.TableBlock;
 
 namespace Distiller.Examples.LabelFreeAsr;
 
@@ -18,8 +13,6 @@ namespace Distiller.Examples.LabelFreeAsr;
 internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiConsole console, CancellationToken cancellation) : IDisposable
 {
     private const int SignalCount = 6;
-    private readonly List<ReportSection> _sections = [];
-    private readonly List<ReportBlock> _blocks = [];
     private Corpora? _sets;
     private WhisperModel? _teacher;
     private Rivals? _rivals;
@@ -32,17 +25,17 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
 
     public void Run()
     {
-        Cell(1, "The recordings", Texts.Language, () =>
+        book.Cell(1, "The recordings", Texts.Language, () =>
         {
             _sets = new Corpora(scale, seed);
-            Show(Tables.Sets(_sets));
+            book.Show(Tables.Sets(_sets));
         });
-        Cell(2, "The models", Texts.Models, Models);
-        Cell(3, "Pseudo-labels", Texts.Labels, Label);
-        Cell(4, "Signals", Texts.Signals, Judge);
-        Cell(5, "Filters", Texts.Filters, Filter);
-        Cell(6, "Students", Texts.Students, Teach);
-        Cell(7, "What was claimed", Texts.Claims, () => Show(Claims.Evaluate(_validation!, _outcomes, scale, _pool!.ReadsWithoutLabels, (int)seed)));
+        book.Cell(2, "The models", Texts.Models, Models);
+        book.Cell(3, "Pseudo-labels", Texts.Labels, Label);
+        book.Cell(4, "Signals", Texts.Signals, Judge);
+        book.Cell(5, "Filters", Texts.Filters, Filter);
+        book.Cell(6, "Students", Texts.Students, Teach);
+        book.Cell(7, "What was claimed", Texts.Claims, () => book.Show(Claims.Evaluate(_validation!, _outcomes, scale, _pool!.ReadsWithoutLabels, (int)seed)));
         Save();
     }
 
@@ -53,21 +46,13 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
         _rivals?.Dispose();
     }
 
-    private void Cell(int number, string heading, string narrative, Action work)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        book.Cell(number, heading, narrative, work);
-        _sections.Add(new(heading, [new ParagraphBlock(narrative), .. _blocks]));
-        _blocks.Clear();
-    }
-
     private void Models()
     {
         _teacher = Teacher.Train(scale, _sets!.Labelled, seed, console, cancellation);
         _rivals = Rivals.Train(scale, _sets.Labelled, seed, console, cancellation);
         _language = new CharacterNgrams(_sets.Sentences);
         using var student = Student.New(_teacher, scale.Layers / 2);
-        Show(Tables.Sizes([
+        book.Show(Tables.Sizes([
             Measured("teacher", _teacher),
             Measured("student before it learns", student),
             ("proxy", _rivals.ProxyParameters, double.NaN, ProxyRate(_sets.Inside), ProxyRate(_sets.Outside)),
@@ -93,9 +78,9 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
             _pool = new Judgement(_sets!.Pool, _labels!, _rivals!, _language!, name => report(++done, name));
             _validation = new Judgement(_sets.Validation, Transcriber.Label(_teacher!, _sets.Validation), _rivals!, _language!, name => report(++done, name));
         });
-        Show(Tables.Kinds(_pool!));
-        Show(Tables.Areas(_validation!, _pool!, scale.Resamples, (int)seed));
-        Plot("roc", Figures.Curves(_pool!, Tables.Thresholds[0]));
+        book.Show(Tables.Kinds(_pool!));
+        book.Show(Tables.Areas(_validation!, _pool!, scale.Resamples, (int)seed));
+        book.Plot("roc", Figures.Curves(_pool!, Tables.Thresholds[0]));
         book.Write(FormattableString.Invariant(
             $"Errors of teacher and proxy go together with a correlation of {Correlation(_pool!.Oracle.Values, _pool.ProxyErrors):F2} over the pool; the lower, the more a disagreement says. ")
             + FormattableString.Invariant($"True texts read for the six signals: {_pool.ReadsWithoutLabels}."));
@@ -106,8 +91,8 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
         _conditions = Condition.All(_pool!, _sets!.Labelled, scale, (int)seed);
         ImmutableArray<(string Name, FilterReport Report)> filters =
             [.. _conditions.Where(entry => entry.Report is not null).Select(entry => (entry.Condition.Name, entry.Report!))];
-        Show(Tables.Filters(_pool!, filters.Select(filter => filter.Report), filters.Select(filter => filter.Name)));
-        Plot("kept", Figures.KeptByKind(_pool!, filters));
+        book.Show(Tables.Filters(_pool!, filters.Select(filter => filter.Report), filters.Select(filter => filter.Name)));
+        book.Plot("kept", Figures.KeptByKind(_pool!, filters));
     }
 
     private void Teach()
@@ -122,10 +107,10 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
 
         _outcomes = [.. outcomes];
         var none = _outcomes.Single(outcome => outcome.Name == "none");
-        Show(Tables.Students(_outcomes, none, scale.Resamples, (int)seed));
-        Show(Tables.Together(_validation!, _outcomes, none));
-        Plot("wer", Figures.Rates(_outcomes));
-        Plot("intervals", Figures.Intervals(_outcomes, scale.Resamples, (int)seed));
+        book.Show(Tables.Students(_outcomes, none, scale.Resamples, (int)seed));
+        book.Show(Tables.Together(_validation!, _outcomes, none));
+        book.Plot("wer", Figures.Rates(_outcomes));
+        book.Plot("intervals", Figures.Intervals(_outcomes, scale.Resamples, (int)seed));
     }
 
     private (string Name, long Parameters, double Milliseconds, double Clean, double Shifted) Measured(string name, WhisperModel model)
@@ -157,30 +142,12 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
 
     private static double Correlation(ImmutableArray<double> left, ImmutableArray<double> right) => MathNet.Numerics.Statistics.Correlation.Pearson(left, right);
 
-    private void Show(Table table)
-    {
-        book.Show(table);
-        _blocks.Add(new TableBlock(table));
-    }
-
-    private void Plot(string name, Figure figure)
-    {
-        book.Plot(name, figure);
-        _blocks.Add(new FiguresBlock([figure]));
-    }
-
     private void Save()
     {
         var none = _outcomes.Single(outcome => outcome.Name == "none");
         book.Folder.WriteTable("scores.csv", Tables.Scores(_pool!));
         book.Folder.WriteTable("auc.csv", Tables.Areas(_validation!, _pool!, scale.Resamples, (int)seed));
         book.Folder.WriteTable("wer.csv", Tables.Students(_outcomes, none, scale.Resamples, (int)seed));
-        ReportDocument page = new()
-        {
-            Title = "Label-free distillation of a recogniser",
-            Subtitle = FormattableString.Invariant($"uDistil-Whisper at toy size: {scale.Name} run, seed {seed}, {scale.Pool} recordings, {scale.StudentSteps} updates for each student."),
-            Sections = [.. _sections],
-        };
-        Distiller.IO.AtomicFile.WriteText(book.Folder.PathOf(RunDirectory.PageFile), HtmlReportWriter.Write(page, new ScottPlotRenderer()));
+        book.SavePage(FormattableString.Invariant($"uDistil-Whisper at toy size: {scale.Name} run, seed {seed}, {scale.Pool} recordings, {scale.StudentSteps} updates for each student."));
     }
 }

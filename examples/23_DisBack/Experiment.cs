@@ -1,10 +1,5 @@
-using Distiller.Reports.Figures;
-using Distiller.Reports.Html;
-using Distiller.Reports.Rendering;
 using Distiller.Reports.Runs;
 using Spectre.Console;
-using TableBlock = Distiller.Reports.Html.TableBlock;
-using Table = Distiller.Reports.Tables.Table;
 
 namespace Distiller.Examples.DisBack;
 
@@ -14,8 +9,6 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
     private const string Distance = "MMD²";
     private static readonly double[] Goals = [0.3, 0.2, 0.15, 0.1, 0.07];
     private readonly List<Curve> _curves = [];
-    private readonly List<ReportSection> _sections = [];
-    private readonly List<ReportBlock> _blocks = [];
     private readonly Dictionary<(string Law, long Seed), Plane> _planes = [];
 
     public void Run()
@@ -37,33 +30,26 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
 
     private void Cells()
     {
-        Cell(1, "The teachers", Texts.Teachers, Teachers);
-        Cell(2, "The mismatched start", Texts.Mismatched, () => Mismatched("mismatched"));
-        Cell(3, "The paths", Texts.Paths, Paths);
-        Cell(4, "The matched start", Texts.Matched, () => InPlane("matched", Mixtures.Ring, Starts.Matched, Condition.All, scale.Seeds));
-        Cell(5, "Other laws", Texts.Laws, () =>
+        book.Cell(1, "The teachers", Texts.Teachers, Teachers);
+        book.Cell(2, "The mismatched start", Texts.Mismatched, () => Mismatched("mismatched"));
+        book.Cell(3, "The paths", Texts.Paths, Paths);
+        book.Cell(4, "The matched start", Texts.Matched, () => InPlane("matched", Mixtures.Ring, Starts.Matched, Condition.All, scale.Seeds));
+        book.Cell(5, "Other laws", Texts.Laws, () =>
         {
             InPlane("moons", Mixtures.Moons, Starts.Mismatched, Condition.Main, scale.FewSeeds);
             InPlane("grid", Mixtures.Grid, Starts.Mismatched, Condition.Main, scale.FewSeeds);
         });
-        Cell(6, "Images", Texts.Images, () =>
+        book.Cell(6, "Images", Texts.Images, () =>
         {
             using Pictures pictures = new(scale, seed, (_, _) => cancellation.ThrowIfCancellationRequested());
             InPictures(pictures, "images", Starts.Mismatched, [.. Condition.Main, Condition.Uniform, Condition.Reversed]);
             InPictures(pictures, "images-matched", Starts.Matched, Condition.Main);
         });
-        Cell(7, "What was claimed", Texts.Claims, () =>
+        book.Cell(7, "What was claimed", Texts.Claims, () =>
         {
-            Show(Tables.Quality(_curves.Where(curve => curve.Data == Mixtures.Ring)));
-            Show(Claims.Evaluate([.. _curves]));
+            book.Show(Tables.Quality(_curves.Where(curve => curve.Data == Mixtures.Ring)));
+            book.Show(Claims.Evaluate([.. _curves]));
         });
-    }
-
-    private void Cell(int number, string heading, string narrative, Action work)
-    {
-        book.Cell(number, heading, narrative, work);
-        _sections.Add(new(heading, [new ParagraphBlock(narrative), .. _blocks]));
-        _blocks.Clear();
     }
 
     private void Teachers()
@@ -83,8 +69,8 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
                 report(_planes.Count, law);
             }
         });
-        Show(Tables.Teachers([.. all.Select(key => (key.Law, key.Seed, _planes[key].References))]));
-        Plot("teachers", Figures.Densities(
+        book.Show(Tables.Teachers([.. all.Select(key => (key.Law, key.Seed, _planes[key].References))]));
+        book.Plot("teachers", Figures.Densities(
             "The ring's teachers, 18 steps",
             [new("data", _planes[all[0]].Data), .. Seeds(scale.Seeds).Select(current => new Snapshot($"seed {current}", _planes[(Mixtures.Ring, current)].References.Samples))]));
     }
@@ -92,20 +78,20 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
     private void Mismatched(string name)
     {
         Curve[] curves = InPlane(name, Mixtures.Ring, Starts.Mismatched, Condition.All, scale.Seeds);
-        Show(Tables.Reach("Updates to reach a distance (ring, mismatched start)", Distance, curves, Goals));
-        Plot(name + "-progress", Figures.Journeys(
+        book.Show(Tables.Reach("Updates to reach a distance (ring, mismatched start)", Distance, curves, Goals));
+        book.Plot(name + "-progress", Figures.Journeys(
             "Samples on the way (ring, mismatched start)",
             "generator updates",
             [.. Condition.Main.Select(condition => (condition.Name, (IReadOnlyList<Snapshot>)First(curves, condition).Snapshots))]));
-        Plot("costs", Figures.Curves("By cost (ring, mismatched start)", Distance, curves, byEvaluations: true));
+        book.Plot("costs", Figures.Curves("By cost (ring, mismatched start)", Distance, curves, byEvaluations: true));
     }
 
     private void Paths()
     {
         Curve[] all = [.. _curves.Where(curve => curve.Start == Starts.Mismatched)];
         Condition[] walked = [Condition.DisBack, Condition.ByDistance, Condition.Uniform];
-        Show(Tables.Nodes(walked.Select(condition => First(all, condition))));
-        Plot("paths", Figures.Journeys(
+        book.Show(Tables.Nodes(walked.Select(condition => First(all, condition))));
+        book.Plot("paths", Figures.Journeys(
             "What each node takes for data (DisBack, cubic spacing)", "node", [("teacher to student", First(all, Condition.DisBack).NodeSamples)]));
     }
 
@@ -123,9 +109,9 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
         });
         _curves.AddRange(curves);
         Plane first = _planes[(law, seed)];
-        Show(Tables.Convergence($"Convergence ({law}, {start} start)", Distance, curves, [.. Seeds(seeds).Select(current => _planes[(law, current)].References)]));
-        Plot(name, Figures.Curves($"{law}, {start} start", Distance, curves));
-        Plot(name + "-samples", Figures.Densities(
+        book.Show(Tables.Convergence($"Convergence ({law}, {start} start)", Distance, curves, [.. Seeds(seeds).Select(current => _planes[(law, current)].References)]));
+        book.Plot(name, Figures.Curves($"{law}, {start} start", Distance, curves));
+        book.Plot(name + "-samples", Figures.Densities(
             $"Samples at the end ({law}, {start} start)", [new("data", first.Data), new("teacher", first.References.Samples), .. Ends(curves)]));
         return [.. curves];
     }
@@ -141,9 +127,9 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
                 report(curves.Count, condition.Name);
             }
         });
-        Show(Tables.Convergence($"Convergence (images, {start} start, one seed)", "Fréchet", curves, [pictures.References]));
-        Plot(name, Figures.Curves($"Images of 8×8, {start} start", "Fréchet distance", curves));
-        Plot(name + "-samples", Figures.Images(
+        book.Show(Tables.Convergence($"Convergence (images, {start} start, one seed)", "Fréchet", curves, [pictures.References]));
+        book.Plot(name, Figures.Curves($"Images of 8×8, {start} start", "Fréchet distance", curves));
+        book.Plot(name + "-samples", Figures.Images(
             $"Samples at the end (images, {start} start)", [new("data", pictures.Data), new("teacher", pictures.References.Samples), .. Ends(curves)]));
         _curves.AddRange(curves);
     }
@@ -156,28 +142,10 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
 
     private Curve First(IEnumerable<Curve> curves, Condition condition) => curves.First(curve => curve.Seed == seed && curve.Condition == condition.Name);
 
-    private void Show(Table table)
-    {
-        book.Show(table);
-        _blocks.Add(new TableBlock(table));
-    }
-
-    private void Plot(string name, Figure figure)
-    {
-        book.Plot(name, figure);
-        _blocks.Add(new FiguresBlock([figure]));
-    }
-
     private void Save()
     {
         book.Folder.WriteTable("curve.csv", Tables.Points(_curves));
         book.Folder.WriteTable("nodes.csv", Tables.AllNodes(_curves));
-        ReportDocument page = new()
-        {
-            Title = "DisBack",
-            Subtitle = FormattableString.Invariant($"Distribution backtracking at toy size: {scale.Name} run, {scale.Seeds} seeds from {seed}, {scale.Updates} updates."),
-            Sections = [.. _sections],
-        };
-        Distiller.IO.AtomicFile.WriteText(book.Folder.PathOf(RunDirectory.PageFile), HtmlReportWriter.Write(page, new ScottPlotRenderer()));
+        book.SavePage(FormattableString.Invariant($"Distribution backtracking at toy size: {scale.Name} run, {scale.Seeds} seeds from {seed}, {scale.Updates} updates."));
     }
 }

@@ -42,6 +42,22 @@ public class NotebookTests
     }
 
     [Test]
+    public void Page_has_what_the_cells_showed_in_their_order()
+    {
+        var book = Open(TextWriter.Null);
+        book.Cell(1, "The result", "What has changed?", () => book.Show(BeforeAfterTable.Of(SomeRuns.Full.Comparison)));
+        book.Cell(2, "The curve", "How did it go?", () => book.Plot("curve.png", SomeFigures.Lines));
+        book.SavePage("One run.");
+
+        var page = File.ReadAllText(_directory.PathOf(RunDirectory.PageFile));
+        string[] parts = ["One run.", "What has changed?", "91.34 %", "How did it go?", "<svg"];
+        var places = parts.Select(part => page.LastIndexOf(part, StringComparison.Ordinal)).ToArray();
+        Assert.That(places, Is.Ordered, "one after the other");
+        Assert.That(places[0], Is.Not.Negative, "all are on the page");
+        Assert.That(page, Does.Contain("<title>03 AGP pruning").And.Contain("The result").And.Contain("The curve"));
+    }
+
+    [Test]
     public void Cells_out_of_order_are_refused()
     {
         var book = Open(TextWriter.Null);
