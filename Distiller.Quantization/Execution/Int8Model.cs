@@ -145,8 +145,8 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
     /// <summary>The same computation with the roundings of one kind of kernel.</summary>
     /// <param name="input">Shape (N, …), float32.</param>
     /// <param name="roundsAddends">
-    /// Whether a convolution is rounded before a shortcut is added to it, as operators do that know no addition: those of libtorch, and ONNX
-    /// Runtime with the file of <see cref="ToOnnx"/>. The fused kernels do not.
+    /// Whether a convolution is rounded before a shortcut is added to it, as operators do that know no addition: ONNX Runtime with the file of
+    /// <see cref="ToOnnx"/>, whose fused kernels give these very values on x86, and nearly those of libtorch. The fused kernels here do not.
     /// </param>
     /// <returns>The output of the current dispose scope.</returns>
     public Tensor Simulate(Tensor input, bool roundsAddends) => ReferenceRun.Run(_network, input, isSimulated: true, roundsAddends: roundsAddends);

@@ -3,9 +3,17 @@ using static TorchSharp.torch;
 
 namespace Distiller.Quantization.Execution;
 
-/// <summary>Rounds the weights of layers to 8 bits, with a scale for each filter.</summary>
+/// <summary>Rounds the weights of layers to 8 bits, with a scale for each filter, and biases to the units of their sums.</summary>
+/// <remarks>
+/// A bias is an integer in units of the input's scale times the filter's. Kernels with integer biases and kernels with float ones then
+/// add the same number: left unrounded, half a unit moves some values over the edge between two bytes, and a deep network makes
+/// as many other bytes of it as of a rounding more in each layer.
+/// </remarks>
 internal static class WeightPacking
 {
+    // What float32 holds exactly, with room for the sum that a bias is added to.
+    private const int LargestBias = 1 << 22;
+
     /// <summary>The network with integers as weights. It takes over the tensors; the argument must not be used any more.</summary>
     /// <param name="network">A network with float weights.</param>
     /// <param name="largest">The largest integer in use: 127, or 63 where sums of two products have to fit 16 bits.</param>
@@ -25,8 +33,23 @@ internal static class WeightPacking
                 throw new ModelStructureException($"The weights of '{node.Name}' are not all finite, so they cannot be quantized.");
             }
 
-            // A filter without weights keeps a scale that can be divided by.
-            var scale = where(extent.gt(0), extent.div(largest), ones_like(extent));
+            var scale = extent.div(largest);
+            var source = (float)network.AffineOf(node.Inputs[0]).Scale;
+            var bias = tensors.GetValueOrDefault(node.Name + ".bias");
+            if (bias is not null)
+            {
+                scale = maximum(scale, bias.abs().div(source * LargestBias));
+            }
+
+            // A filter with neither weights nor bias keeps a scale that can be divided by.
+            scale = where(scale.gt(0), scale, ones_like(scale));
+            if (bias is not null)
+            {
+                var units = scale.mul(source);
+                tensors[node.Name + ".bias"] = bias.div(units).round().mul(units).DetachFromDisposeScope();
+                bias.Dispose();
+            }
+
             tensors[name] = filters.div(scale.unsqueeze(1)).round().clamp(-largest, largest).to_type(ScalarType.Int8)
                 .reshape(weight.shape).DetachFromDisposeScope();
             tensors[node.Name + ".weight_scale"] = scale.DetachFromDisposeScope();

@@ -14,11 +14,8 @@ internal static class ByteArithmetic
     /// <param name="network">The network.</param>
     /// <param name="node">The step.</param>
     /// <param name="inputs">Its inputs, on the grids of their bytes.</param>
-    /// <param name="roundsAddends">Whether a convolution is rounded before something is added to it.</param>
-    internal static Tensor? TryRun(NetworkGraph network, Node node, Tensor[] inputs, bool roundsAddends = false) => node.Operation switch
+    internal static Tensor? TryRun(NetworkGraph network, Node node, Tensor[] inputs) => node.Operation switch
     {
-        ConvolutionOperation { AddsResidual: true } convolution when roundsAddends && node.BeforeAddition is { } before =>
-            AddRounded(network, node, convolution, inputs, before),
         ConvolutionOperation convolution => Convolve(network, node, convolution, inputs),
         LinearOperation linear => Multiply(network, node, linear, inputs[0]),
         AddOperation addition => Add(network, node, addition, inputs),
@@ -26,15 +23,22 @@ internal static class ByteArithmetic
         _ => null,
     };
 
-    private static Tensor Stored(Affine affine, Tensor values) => values.div((float)affine.Scale).round().add(affine.ZeroPoint);
+    /// <summary>The bytes of values that lie on their grid.</summary>
+    internal static Tensor Stored(Affine affine, Tensor values) => values.div((float)affine.Scale).round().add(affine.ZeroPoint);
+
+    /// <summary>The sums of products of a convolution: whole numbers, the zero point taken off.</summary>
+    internal static Tensor Sums(NetworkGraph network, Node node, Window window, Tensor image)
+    {
+        var source = network.AffineOf(node.Inputs[0]);
+        return functional.conv2d(
+            Stored(source, image).sub(source.ZeroPoint), network.Tensors[node.Name + ".weight"].to_type(ScalarType.Float32), null!,
+            [.. window.Stride], [.. window.Padding], [.. window.Dilation], window.ConvGroups);
+    }
 
     private static Tensor Convolve(NetworkGraph network, Node node, ConvolutionOperation convolution, Tensor[] inputs)
     {
         var source = network.AffineOf(node.Inputs[0]);
-        var window = convolution.Window;
-        var sums = functional.conv2d(
-            Stored(source, inputs[0]).sub(source.ZeroPoint), network.Tensors[node.Name + ".weight"].to_type(ScalarType.Float32), null!,
-            [.. window.Stride], [.. window.Padding], [.. window.Dilation], window.ConvGroups);
+        var sums = Sums(network, node, convolution.Window, inputs[0]);
         var accumulator = network.Tensors[node.Name + ".weight_scale"].mul((float)source.Scale);
         var added = convolution.AddsResidual ? network.AffineOf(node.Inputs[1]) : null;
         var bias = (network.Bias(node) ?? zeros_like(accumulator)).sub(added is null ? 0f : (float)added.Scale * added.ZeroPoint).div(accumulator);
@@ -47,21 +51,6 @@ internal static class ByteArithmetic
         }
 
         return Finish(steps, target, convolution.Activation);
-    }
-
-    // As operators that know no addition do: the convolution becomes bytes, and bytes are added.
-    private static Tensor AddRounded(NetworkGraph network, Node node, ConvolutionOperation convolution, Tensor[] inputs, Affine before)
-    {
-        var source = network.AffineOf(node.Inputs[0]);
-        var window = convolution.Window;
-        var sums = functional.conv2d(
-            Stored(source, inputs[0]).sub(source.ZeroPoint), network.Tensors[node.Name + ".weight"].to_type(ScalarType.Float32), null!,
-            [.. window.Stride], [.. window.Padding], [.. window.Dilation], window.ConvGroups);
-        var accumulator = network.Tensors[node.Name + ".weight_scale"].mul((float)source.Scale);
-        var bias = (network.Bias(node) ?? zeros_like(accumulator)).div(accumulator).round();
-        var own = Finish(sums.add(Spread(bias)).mul(Spread(accumulator.div((float)before.Scale))), before, Activation.None);
-        var target = network.AffineOf(node.Name);
-        return Finish(own.add(inputs[1]).div((float)target.Scale), target, convolution.Activation);
     }
 
     private static Tensor Multiply(NetworkGraph network, Node node, LinearOperation linear, Tensor input)
@@ -106,5 +95,6 @@ internal static class ByteArithmetic
         return steps.add(target.ZeroPoint).round().clamp(low, byte.MaxValue).sub(target.ZeroPoint).mul((float)target.Scale);
     }
 
-    private static Tensor Spread(Tensor perFilter) => perFilter.reshape(1, -1, 1, 1);
+    /// <summary>One number a filter, for all positions of an image.</summary>
+    internal static Tensor Spread(Tensor perFilter) => perFilter.reshape(1, -1, 1, 1);
 }

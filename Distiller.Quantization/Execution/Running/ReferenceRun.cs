@@ -12,7 +12,7 @@ internal static class ReferenceRun
     /// <param name="input">Shape (N, …), float32.</param>
     /// <param name="isSimulated">Whether values between 8-bit steps are rounded.</param>
     /// <param name="observe">Is told each node with what it had before something was added, if so, and with its result.</param>
-    /// <param name="roundsAddends">Whether a convolution is rounded before something is added to it.</param>
+    /// <param name="roundsAddends">Whether a convolution is rounded before something is added to it, as engines of the exported file do.</param>
     /// <returns>A new tensor.</returns>
     internal static Tensor Run(NetworkGraph network, Tensor input, bool isSimulated, Action<Node, Tensor?, Tensor>? observe = null, bool roundsAddends = false)
     {
@@ -22,9 +22,9 @@ internal static class ReferenceRun
         foreach (var node in network.Nodes)
         {
             var inputs = node.Inputs
-                .Select(name => isSimulated && node.IsInt8 && !network.IsHeldInBytes(name) ? network.AffineOf(name).Simulate(values[name]) : values[name])
+                .Select(name => isSimulated && node.IsInt8 && !network.IsHeldInBytes(name) ? InBytes(values[name], network.AffineOf(name), roundsAddends) : values[name])
                 .ToArray();
-            var (before, result) = isSimulated && node.IsInt8 && ByteArithmetic.TryRun(network, node, inputs, roundsAddends) is { } exact
+            var (before, result) = isSimulated && node.IsInt8 && Exact(network, node, inputs, roundsAddends) is { } exact
                 ? (null, exact)
                 : Rounded(network, node, inputs, isSimulated);
 
@@ -34,6 +34,12 @@ internal static class ReferenceRun
 
         return values[network.Output].MoveToOuterDisposeScope();
     }
+
+    private static Tensor InBytes(Tensor values, Affine affine, bool roundsAddends) =>
+        roundsAddends ? FileArithmetic.Round(values, affine) : affine.Simulate(values);
+
+    private static Tensor? Exact(NetworkGraph network, Node node, Tensor[] inputs, bool roundsAddends) =>
+        roundsAddends ? FileArithmetic.TryRun(network, node, inputs) : ByteArithmetic.TryRun(network, node, inputs);
 
     private static (Tensor? Before, Tensor Result) Rounded(NetworkGraph network, Node node, Tensor[] inputs, bool isSimulated)
     {

@@ -1,5 +1,6 @@
 using Distiller.Data;
 using Distiller.Native;
+using Distiller.Persistence;
 using Distiller.Quantization.Execution;
 using Distiller.Testing;
 using TorchSharp;
@@ -101,6 +102,29 @@ public sealed class Int8ModelTests
             Assert.That(loaded.Layers.Select(layer => (layer.Name, layer.Kind, layer.IsInt8, layer.Scale)),
                 Is.EqualTo(int8.Layers.Select(layer => (layer.Name, layer.Kind, layer.IsInt8, layer.Scale))));
             Assert.That(new FileInfo(path).Length, Is.LessThan(model.parameters().Sum(parameter => parameter.numel()) * sizeof(float) / 2));
+        }
+    }
+
+    [Test]
+    public void Biases_are_whole_numbers_of_the_unit_of_their_sums_and_survive_filters_without_weights()
+    {
+        using var scope = NewDisposeScope();
+        using var model = ExecutionNets.Create("residual");
+        model.get_parameter("conv2.weight")![TensorIndex.Slice(0, 4)].detach().zero_();
+        using var data = Data(16);
+        using var int8 = Int8Model.Convert(model, data, Plain);
+        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "biases.safetensors");
+        int8.Save(path);
+        using var content = SafeTensors.Load(path);
+        var stored = content.Tensors;
+        var units = stored["conv2.weight_scale"].mul((float)int8.Layers.Single(layer => layer.Name == "conv1").Scale!.Value);
+        var integers = stored["conv2.bias"].div(units).narrow(0, 4, 12);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(integers.sub(integers.round()).abs().max().ToDouble(), Is.LessThan(0.01), "up to rounding in float32");
+            Assert.That(integers.abs().max().ToDouble(), Is.LessThanOrEqualTo(1 << 22));
+            TensorAssert.Close(stored["conv2.bias"], model.get_parameter("conv2.bias")!, 1e-3);
+            TensorAssert.Close(stored["conv2.bias"].narrow(0, 0, 4), model.get_parameter("conv2.bias")!.narrow(0, 0, 4), 1e-6);
         }
     }
 
