@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Distiller.Data;
 using Distiller.Graph;
 using Distiller.Statistics;
-using Distiller.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

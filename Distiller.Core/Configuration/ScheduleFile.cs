@@ -92,7 +92,7 @@ public sealed class ScheduleFile
         CompressionSchedule schedule = policies is null ? CompressionSchedule.Empty : ScheduleFilePolicies.Read(policies, components, registry);
         return new ScheduleFile(
             path,
-            schedule with { Compatibility = compatibility, Source = new ScheduleSource(path, document) },
+            schedule with { Compatibility = compatibility, Source = new ScheduleSource(path, new YamlPlaces(path, document).Find) },
             [.. components.Values],
             root.Keys.Contains(PoliciesKey));
     }

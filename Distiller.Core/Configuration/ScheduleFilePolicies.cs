@@ -1,4 +1,3 @@
-using Distiller.LearningRate;
 using Distiller.Naming;
 using Distiller.Scheduling;
 
@@ -20,7 +19,7 @@ internal static class ScheduleFilePolicies
         List<PolicySpec> read = [.. policies.Items.Select(policy => ReadPolicy(policy, components, registry))];
         return CompressionSchedule.Empty with
         {
-            Policies = [.. read.Where(policy => policy is not LearningRatePolicySpec), .. read.OfType<LearningRatePolicySpec>()],
+            Policies = [.. read.Where(policy => !policy.ChangesOnlyOptimizer), .. read.Where(policy => policy.ChangesOnlyOptimizer)],
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Distiller.Scheduling;
-using Distiller.Training;
 
 namespace Distiller.Distributed;
 

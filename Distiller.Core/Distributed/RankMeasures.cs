@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Data;
+using Distiller.Scheduling;
 using Distiller.Training;
 using TorchSharp;
 using static TorchSharp.torch;

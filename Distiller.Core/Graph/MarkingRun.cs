@@ -1,5 +1,5 @@
 using System.Globalization;
-using Distiller.Statistics;
+using Distiller.Modules;
 using static TorchSharp.torch;
 
 namespace Distiller.Graph;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Distiller.Training;
+using Distiller.Scheduling;
 
 namespace Distiller.LearningRate;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Distiller.Scheduling;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.LearningRate;

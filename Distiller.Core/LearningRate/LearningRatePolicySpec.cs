@@ -12,6 +12,9 @@ public sealed record LearningRatePolicySpec : PolicySpec
     public override string Name => Rate.Name;
 
     /// <inheritdoc/>
+    public override bool ChangesOnlyOptimizer => true;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The scheduler was made without an optimizer.</exception>
     public override CompressionPolicy Build(BuildContext context) => new LearningRatePolicy(
         context.Component(Rate),

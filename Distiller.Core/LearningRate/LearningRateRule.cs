@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Distiller.Scheduling;
-using Distiller.Training;
 
 namespace Distiller.LearningRate;
 

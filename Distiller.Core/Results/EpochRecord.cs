@@ -1,5 +1,3 @@
-using Distiller.Training;
-
 namespace Distiller.Results;
 
 /// <summary>What an epoch came to: a line of a metric log. Values that were not measured are null.</summary>
@@ -28,19 +26,4 @@ public sealed record EpochRecord
 
     /// <summary>The time of the epoch with its validation, in seconds.</summary>
     public required double DurationSeconds { get; init; }
-
-    /// <summary>The record of an epoch that training has reported.</summary>
-    /// <param name="epoch">The event.</param>
-    /// <param name="sparsity">Fraction of zeros among the weights, or null if it was not measured.</param>
-    public static EpochRecord Of(EpochCompleted epoch, double? sparsity = null) => new()
-    {
-        Epoch = epoch.Epoch,
-        TrainingLoss = epoch.Metrics.TrainingLoss,
-        ValidationLoss = epoch.Metrics.ValidationLoss,
-        Top1 = epoch.Metrics.Top1,
-        Top5 = epoch.Metrics.Top5,
-        Sparsity = sparsity,
-        LearningRate = epoch.LearningRate,
-        DurationSeconds = epoch.Elapsed.TotalSeconds,
-    };
 }

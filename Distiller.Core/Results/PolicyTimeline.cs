@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using Distiller.Scheduling;
 
 namespace Distiller.Results;
 
 /// <summary>When a policy of a schedule is active and, for pruning, what it aims at: a row of a time table.</summary>
 public sealed record PolicyTimeline
 {
-    private static readonly string[] Suffixes = ["PolicySpec", "Spec", "Policy"];
-
     /// <summary>Name of the policy's component.</summary>
     public required string Name { get; init; }
 
@@ -20,21 +17,8 @@ public sealed record PolicyTimeline
     /// <summary>The sparsity aimed at in each active epoch, fractions in [0, 1]; empty where there is no such aim.</summary>
     public ImmutableArray<double> TargetSparsities { get; init; } = [];
 
-    /// <summary>The time table of a schedule, without aims.</summary>
-    /// <param name="schedule">The schedule.</param>
-    /// <returns>A row for each policy, in their order.</returns>
-    public static ImmutableArray<PolicyTimeline> Of(CompressionSchedule schedule) =>
-        [.. schedule.Policies.Select(policy => new PolicyTimeline { Name = policy.Name, Kind = KindOf(policy), Epochs = policy.Window.Epochs })];
-
     /// <summary>The row with the aims of a curve.</summary>
     /// <param name="targetAt">The sparsity aimed at in an epoch, a fraction in [0, 1].</param>
     /// <returns>A new row.</returns>
     public PolicyTimeline WithTargets(Func<int, double> targetAt) => this with { TargetSparsities = [.. Epochs.Select(targetAt)] };
-
-    private static string KindOf(PolicySpec policy)
-    {
-        var name = policy.GetType().Name;
-        var suffix = Suffixes.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.Ordinal) && name.Length > ending.Length);
-        return suffix is null ? name : name[..^suffix.Length];
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Native;
 
 namespace Distiller.Results;
 

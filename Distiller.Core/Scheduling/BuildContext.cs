@@ -1,4 +1,3 @@
-using Distiller.Configuration;
 using Distiller.Masking;
 using Distiller.Naming;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Scheduling;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Distiller.Configuration;
 
 namespace Distiller.Scheduling;
 

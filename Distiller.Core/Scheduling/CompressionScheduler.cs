@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Distiller.Masking;
 using Distiller.Naming;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Scheduling;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Distiller.LearningRate;
 using Distiller.Masking;
 using Distiller.Results;
 using static TorchSharp.torch;
@@ -19,14 +18,13 @@ public static class DryRunVerbs
         {
             using MaskTable masks = new(model);
             using BuildContext context = new(model, masks, optimizer: null, schedule.Compatibility, schedule.Source);
-            return [.. schedule.Policies.Zip(PolicyTimeline.Of(schedule)).SelectMany(policy => Rows(policy.First, policy.Second, context))];
+            return [.. schedule.Policies.Zip(schedule.Timeline()).SelectMany(policy => Rows(policy.First, policy.Second, context))];
         }
     }
 
     private static DryRunRow[] Rows(PolicySpec spec, PolicyTimeline timeline, BuildContext context)
     {
-        // A learning rate has no parameters, and cannot be built without an optimizer.
-        if (spec is LearningRatePolicySpec)
+        if (spec.ChangesOnlyOptimizer)
         {
             return [Row(timeline)];
         }

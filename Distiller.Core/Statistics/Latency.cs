@@ -1,4 +1,4 @@
-using Distiller.Results;
+using Distiller.Modules;
 using MathNet.Numerics.Statistics;
 using static TorchSharp.torch;
 

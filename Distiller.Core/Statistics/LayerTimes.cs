@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Distiller.Results;
+using Distiller.Modules;
 using MathNet.Numerics.Statistics;
 using static TorchSharp.torch;
 

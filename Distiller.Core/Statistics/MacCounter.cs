@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Distiller.Results;
+using Distiller.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Distiller.Statistics;
+using Distiller.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

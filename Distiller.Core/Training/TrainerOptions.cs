@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Scheduling;
 
 namespace Distiller.Training;
 

@@ -1,5 +1,4 @@
 using Distiller.Scheduling;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Distillation;

@@ -1,5 +1,4 @@
 using Distiller.Data;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Pruning;

@@ -1,5 +1,6 @@
 using Distiller.Reports.Tables;
 using Distiller.Results;
+using Distiller.Statistics;
 
 namespace Distiller.Reports.Adapters;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Reports.Tables;
-using Distiller.Results;
+using Distiller.Statistics;
 
 namespace Distiller.Reports.Adapters;
 

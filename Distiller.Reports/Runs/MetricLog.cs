@@ -59,7 +59,7 @@ public sealed class MetricLog : ITrainingObserver
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void OnEpochCompleted(EpochCompleted epoch)
     {
-        var record = EpochRecord.Of(epoch, _measureSparsity?.Invoke());
+        var record = epoch.ToRecord(_measureSparsity?.Invoke());
         Epochs = Epochs.Add(record);
         _lines.Add(RecordJson.Write(new EpochLine(record, epoch.Metrics.LossComponents), indented: false));
         _directory.WriteTable(CsvFile, EpochTable.Of(Epochs));

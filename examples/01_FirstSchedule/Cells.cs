@@ -5,6 +5,7 @@ using Distiller.Reports.Adapters;
 using Distiller.Reports.Figures;
 using Distiller.Reports.Tables;
 using Distiller.Results;
+using Distiller.Scheduling;
 using static TorchSharp.torch;
 
 namespace Distiller.Examples.FirstSchedule;
@@ -45,7 +46,7 @@ internal static class Cells
     }
 
     public static void Schedule(Lab lab, Plan plan) =>
-        lab.Book.Plot("schedule", ScheduleFigure.Gantt(PolicyTimeline.Of(plan.Gradual())));
+        lab.Book.Plot("schedule", ScheduleFigure.Gantt(plan.Gradual().Timeline()));
 
     public static void Training(Lab lab, ImmutableArray<EpochRecord> epochs) => lab.Book.Show(new Table(
         "Training under the schedule",

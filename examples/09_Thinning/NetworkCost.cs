@@ -1,5 +1,4 @@
 using Distiller.Graph;
-using Distiller.Results;
 using Distiller.Statistics;
 using Distiller.Zoo;
 using static TorchSharp.torch;

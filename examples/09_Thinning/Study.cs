@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Distiller.Native;
 using Distiller.Reports.Tables;
-using Distiller.Results;
 using Distiller.Statistics;
 using Distiller.Zoo;
 using Spectre.Console;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Data;
 using Distiller.Examples.Notebooks;
 using Distiller.LearningRate;
 using Distiller.Persistence;

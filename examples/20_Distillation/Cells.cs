@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using Distiller.Data;
 using Distiller.Examples.Notebooks;
 using Distiller.Reports.Figures;
 using Distiller.Reports.Tables;
 using Distiller.Results;
-using Distiller.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

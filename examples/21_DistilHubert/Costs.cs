@@ -1,4 +1,3 @@
-using Distiller.Results;
 using Distiller.Statistics;
 using Distiller.Zoo.Speech.Hubert;
 using static TorchSharp.torch;

@@ -16,5 +16,5 @@ internal sealed class EpochLog(nn.Module model, ImmutableArray<EpochRecord> befo
     }
 
     public void OnEpochCompleted(EpochCompleted epoch) =>
-        Epochs = Epochs.Add(EpochRecord.Of(epoch, ModelSummary.Of(model).Sparsity) with { Epoch = Epochs.Length });
+        Epochs = Epochs.Add(epoch.ToRecord(ModelSummary.Of(model).Sparsity) with { Epoch = Epochs.Length });
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Distiller.Native;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Rendering;
 using Distiller.Reports.Runs;

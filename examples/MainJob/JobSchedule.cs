@@ -46,7 +46,7 @@ internal static class JobSchedule
     /// <summary>The schedule's time table, with the sparsity that each pruner aims at in its first tensor.</summary>
     public static ImmutableArray<PolicyTimeline> Timeline(CompressionSchedule schedule, ImmutableArray<DryRunRow> plan) =>
     [
-        .. PolicyTimeline.Of(schedule).Select(policy => policy with
+        .. schedule.Timeline().Select(policy => policy with
         {
             TargetSparsities = plan.First(row => row.Policy == policy.Name && row.Epochs.SequenceEqual(policy.Epochs)).TargetSparsities,
         }),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Distiller.Scheduling;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Testing;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Distiller.Export.Onnx.Writing;
+using Distiller.Modules;
 using Distiller.Native;
-using Distiller.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
 

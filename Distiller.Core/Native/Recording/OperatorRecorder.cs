@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Distiller.Statistics;
+using Distiller.Modules;
 using static TorchSharp.torch;
 
 namespace Distiller.Native;

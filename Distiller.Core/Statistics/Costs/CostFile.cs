@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Distiller.IO;
-using Distiller.Results;
+using Distiller.Native;
 
 namespace Distiller.Statistics;
 

@@ -1,4 +1,4 @@
-using Distiller.Training;
+using Distiller.Data;
 using MathNet.Numerics.Statistics;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Modules;
 using static TorchSharp.torch;
 
 namespace Distiller.Statistics;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Graph;
-using Distiller.Results;
+using Distiller.Statistics;
 using static TorchSharp.torch;
 
 namespace Distiller.Pruning;

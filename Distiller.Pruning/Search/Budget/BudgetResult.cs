@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Distiller.Results;
+using Distiller.Statistics;
 using Distiller.Training;
 
 namespace Distiller.Pruning;

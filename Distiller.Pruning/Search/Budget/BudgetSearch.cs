@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Distiller.Graph;
-using Distiller.Results;
 using Distiller.Statistics;
 using Distiller.Training;
 using static TorchSharp.torch;

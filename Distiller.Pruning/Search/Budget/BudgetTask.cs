@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Distiller.Results;
+using Distiller.Statistics;
 using Distiller.Training;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using Distiller.Benchmarks.Harness;
 using Distiller.Data;
 using Distiller.Quantization.Execution;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Benchmarks.Suites;

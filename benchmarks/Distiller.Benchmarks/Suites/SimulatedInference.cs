@@ -1,6 +1,6 @@
 using Distiller.Benchmarks.Harness;
+using Distiller.Data;
 using Distiller.Quantization;
-using Distiller.Training;
 using Distiller.Zoo;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Distiller.Data;
 using Distiller.Scheduling;
-using Distiller.Training;
 using Distiller.Zoo;
 using static TorchSharp.torch;
 

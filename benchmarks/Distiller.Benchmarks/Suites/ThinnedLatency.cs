@@ -1,8 +1,8 @@
 using Distiller.Benchmarks.Harness;
+using Distiller.Data;
 using Distiller.Graph;
 using Distiller.Pruning;
 using Distiller.Statistics;
-using Distiller.Training;
 using Distiller.Zoo;
 using static TorchSharp.torch;
 

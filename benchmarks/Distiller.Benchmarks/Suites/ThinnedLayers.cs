@@ -1,5 +1,5 @@
 using Distiller.Benchmarks.Harness;
-using Distiller.Training;
+using Distiller.Data;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Distiller.Configuration;
+using Distiller.Native;
 using Distiller.Pruning;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Rendering;
@@ -62,7 +63,7 @@ internal static class SensitivityApplication
                     Versions = RuntimeVersions.Collect(),
                 },
                 Sensitivity = result,
-                Policies = PolicyTimeline.Of(schedule),
+                Policies = schedule.Timeline(),
                 ScheduleText = File.ReadAllText(file),
                 Decisions = [string.Create(CultureInfo.InvariantCulture, $"Levels were chosen so that every layer, pruned alone, costs the same top-1 accuracy, and all together reach {100 * options.SensitivityTarget:0.#} %.")],
             },

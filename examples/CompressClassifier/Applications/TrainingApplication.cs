@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Distiller.Data;
+using Distiller.Native;
 using Distiller.Persistence;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Rendering;
@@ -182,7 +183,7 @@ internal sealed class TrainingApplication
                 Before = before,
                 After = after,
                 Epochs = epochs,
-                Policies = PolicyTimeline.Of(schedule),
+                Policies = schedule.Timeline(),
                 ScheduleText = session.Options.Schedule is { } path ? File.ReadAllText(path) : "",
                 Caution = session.Data.IsEmbedded ? "Measured on drawn images: good for trying the tools, not for judging methods. Give DATASET_DIR to use a real data set." : "",
             },

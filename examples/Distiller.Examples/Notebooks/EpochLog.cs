@@ -18,5 +18,5 @@ public sealed class EpochLog(nn.Module model) : ITrainingObserver
     }
 
     /// <inheritdoc/>
-    public void OnEpochCompleted(EpochCompleted epoch) => Epochs = Epochs.Add(EpochRecord.Of(epoch, ModelSummary.Of(model).Sparsity));
+    public void OnEpochCompleted(EpochCompleted epoch) => Epochs = Epochs.Add(epoch.ToRecord(ModelSummary.Of(model).Sparsity));
 }

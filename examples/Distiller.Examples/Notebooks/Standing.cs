@@ -1,5 +1,4 @@
 using Distiller.Reports.Tables;
-using Distiller.Results;
 using Distiller.Statistics;
 using static TorchSharp.torch;
 

@@ -3,7 +3,6 @@ using Distiller.Activations;
 using Distiller.Data;
 using Distiller.Statistics;
 using Distiller.Testing;
-using Distiller.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -4,7 +4,6 @@ using Distiller.Results;
 using Distiller.Scheduling;
 using Distiller.Statistics;
 using Distiller.Testing;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Core.Tests.Defects;

@@ -1,4 +1,3 @@
-using Distiller.Results;
 using Distiller.Scheduling;
 
 namespace Distiller.Core.Tests.Results;
@@ -17,7 +16,7 @@ public class PolicyTimelineTests
     [Test]
     public void A_schedule_gives_name_kind_and_epochs_of_each_policy()
     {
-        var timeline = PolicyTimeline.Of(Schedule).Single();
+        var timeline = Schedule.Timeline().Single();
 
         Assert.That(timeline.Name, Is.EqualTo("freezer"));
         Assert.That(timeline.Kind, Is.EqualTo("Freezing"));
@@ -27,5 +26,5 @@ public class PolicyTimelineTests
 
     [Test]
     public void Aims_are_asked_for_in_active_epochs_only() =>
-        Assert.That(PolicyTimeline.Of(Schedule)[0].WithTargets(epoch => epoch / 10.0).TargetSparsities, Is.EqualTo((double[])[0.2, 0.4, 0.6]));
+        Assert.That(Schedule.Timeline()[0].WithTargets(epoch => epoch / 10.0).TargetSparsities, Is.EqualTo((double[])[0.2, 0.4, 0.6]));
 }

@@ -1,7 +1,6 @@
 using Distiller.Masking;
 using Distiller.Scheduling;
 using Distiller.Testing;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Core.Tests.Scheduling;

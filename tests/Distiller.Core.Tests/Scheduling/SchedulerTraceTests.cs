@@ -1,6 +1,5 @@
 using Distiller.Scheduling;
 using Distiller.Testing;
-using Distiller.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

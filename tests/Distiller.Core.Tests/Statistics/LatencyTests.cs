@@ -1,4 +1,3 @@
-using Distiller.Results;
 using Distiller.Statistics;
 using Distiller.Testing;
 using static TorchSharp.torch;

@@ -2,7 +2,6 @@ using Distiller.Pruning;
 using Distiller.Quantization;
 using Distiller.Scheduling;
 using Distiller.Testing;
-using Distiller.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Distiller.Results;
+using Distiller.Statistics;
 using Distiller.Testing;
 using Distiller.Zoo;
 using static TorchSharp.torch;

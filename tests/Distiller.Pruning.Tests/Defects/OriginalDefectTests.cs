@@ -5,7 +5,6 @@ using Distiller.Pruning.Tests.Configuration;
 using Distiller.Scheduling;
 using Distiller.Statistics;
 using Distiller.Testing;
-using Distiller.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

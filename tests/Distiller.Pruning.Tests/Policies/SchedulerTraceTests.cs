@@ -1,7 +1,6 @@
 using Distiller.Scheduling;
 using Distiller.Statistics;
 using Distiller.Testing;
-using Distiller.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -3,7 +3,6 @@ using Distiller.Pruning.Tests.Configuration;
 using Distiller.Results;
 using Distiller.Scheduling;
 using Distiller.Statistics;
-using Distiller.Training;
 
 namespace Distiller.Pruning.Tests.Sensitivity;
 

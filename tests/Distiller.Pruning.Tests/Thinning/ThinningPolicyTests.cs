@@ -2,7 +2,6 @@ using Distiller.Persistence;
 using Distiller.Scheduling;
 using Distiller.Statistics;
 using Distiller.Testing;
-using Distiller.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

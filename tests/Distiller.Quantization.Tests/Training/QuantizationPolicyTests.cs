@@ -1,6 +1,5 @@
 using Distiller.Scheduling;
 using Distiller.Testing;
-using Distiller.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

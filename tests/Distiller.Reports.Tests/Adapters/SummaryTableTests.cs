@@ -3,6 +3,7 @@ using Distiller.Graph;
 using Distiller.Reports.Adapters;
 using Distiller.Reports.Tables;
 using Distiller.Results;
+using Distiller.Statistics;
 using Distiller.Testing;
 
 namespace Distiller.Reports.Tests.Adapters;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Distiller.Data;
 using Distiller.Examples.CompressClassifier.CommandLine;
 using Distiller.Quantization;
-using Distiller.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Distiller.Results;
+namespace Distiller.Statistics;
 
 /// <summary>What one call of a layer costs: a row of the compute table.</summary>
 public sealed record LayerCost

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Distiller.Statistics;
+namespace Distiller.Modules;
 
 /// <summary>Puts a model into evaluation mode and, when disposed, every module back into the mode that it had.</summary>
 internal sealed class EvaluationMode : IDisposable

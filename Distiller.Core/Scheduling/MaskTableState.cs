@@ -1,9 +1,9 @@
+using Distiller.Masking;
 using Distiller.Naming;
-using Distiller.Scheduling;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Distiller.Masking;
+namespace Distiller.Scheduling;
 
 /// <summary>Turns the masks of a table into saved state and back. Masks of zeros and ones take one byte a weight.</summary>
 internal static class MaskTableState

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Distiller.Training;
+namespace Distiller.Data;
 
 /// <summary>Stores images so that the channels of one position are neighbours in memory.</summary>
 /// <remarks>

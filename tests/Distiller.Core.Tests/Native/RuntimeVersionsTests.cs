@@ -1,6 +1,6 @@
-using Distiller.Results;
+using Distiller.Native;
 
-namespace Distiller.Core.Tests.Results;
+namespace Distiller.Core.Tests.Native;
 
 [TestFixture]
 public sealed class RuntimeVersionsTests

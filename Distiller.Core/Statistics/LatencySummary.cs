@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Distiller.Results;
+namespace Distiller.Statistics;
 
 /// <summary>How long a forward pass takes: what MACs promise, measured.</summary>
 /// <remarks>Quartiles instead of mean and deviation: other programs only ever make a run slower, never faster.</remarks>

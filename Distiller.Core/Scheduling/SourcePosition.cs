@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Distiller.Configuration;
+namespace Distiller.Scheduling;
 
 /// <summary>A place in a file.</summary>
 /// <param name="File">The file, as the user named it.</param>

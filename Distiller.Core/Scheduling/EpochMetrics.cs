@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Distiller.Training;
+namespace Distiller.Scheduling;
 
 /// <summary>What was measured in one epoch. Values that were not measured are null.</summary>
 public sealed record EpochMetrics

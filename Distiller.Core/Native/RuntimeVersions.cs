@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Distiller.Native;
 using TorchSharp;
 
-namespace Distiller.Results;
+namespace Distiller.Native;
 
 /// <summary>Says on what a run ran.</summary>
 public static class RuntimeVersions

@@ -1,4 +1,4 @@
-namespace Distiller.Results;
+namespace Distiller.Statistics;
 
 /// <summary>How long a module takes in a forward pass: a row of the latency table.</summary>
 /// <param name="Name">Path of the module; empty for what runs between modules. Column <c>Name</c>.</param>
