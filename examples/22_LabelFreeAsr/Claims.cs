@@ -11,9 +11,14 @@ internal static class Claims
     private const double Tolerance = 1.1;
     private const double Significant = 0.05;
 
-    public static Table Evaluate(Judgement validation, ImmutableArray<Outcome> outcomes, Scale scale, long reads, int seed)
+    /// <param name="findings">One for each seed; areas are averaged over them, errors pooled.</param>
+    /// <param name="scale">How large the experiment is.</param>
+    /// <param name="seed">Decides the bootstrap draws.</param>
+    public static Table Evaluate(ImmutableArray<Finding> findings, Scale scale, int seed)
     {
-        var areas = validation.LabelFree.ToDictionary(signal => signal.Name, signal => FilterQuality.Auc(signal.Goodness, validation.Bad(Tables.Thresholds[0])));
+        var outcomes = Finding.Pool(findings);
+        var reads = findings.Sum(finding => finding.Reads);
+        var areas = findings[0].Validation.LabelFree.ToDictionary(signal => signal.Name, signal => findings.Average(finding => finding.AreaOf(signal.Name, Tables.Thresholds[0])));
         var place = areas.Values.Count(area => area > areas["proxy"]) + 1;
         var none = outcomes.Single(outcome => outcome.Name == "none");
         var random = outcomes.Single(outcome => outcome.Name == "random");

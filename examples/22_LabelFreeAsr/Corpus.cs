@@ -27,6 +27,15 @@ internal sealed class Corpus : IDisposable
         [.. Enumerable.Range(0, count).Select(i => Recording.Make(
             FormattableString.Invariant($"{name}{i:D4}"), kindOf(i), speakers.First + (i % speakers.Count), (seed * 1_000_003) + (i * 97)))]);
 
+    /// <summary>The same recordings, each with white noise so many dB below its speech: evenly between two bounds, in an order of its own.</summary>
+    /// <param name="lowest">The loudest noise, in dB.</param>
+    /// <param name="highest">The softest.</param>
+    /// <param name="seed">Decides the noise.</param>
+    public Corpus WithNoise(double lowest, double highest, long seed) => Of([.. Clips.Select((clip, i) => clip with
+    {
+        Sound = clip.Sound with { Samples = [.. Recording.Noisy([.. clip.Sound.Samples], lowest + ((highest - lowest) * (i * 37 % 101) / 101), seed + i)] },
+    })]);
+
     public static Corpus Of(ImmutableArray<Clip> clips)
     {
         using LogMel front = new(FrontEnd);

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Distiller.Examples.LabelFreeAsr;
 
-/// <summary>The cells with what they share: sets, models, judgements, and the page that is written at the end.</summary>
+/// <summary>The cells of one seed with what they share: sets, models, judgements, and the page that is written at the end.</summary>
 internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiConsole console, CancellationToken cancellation) : IDisposable
 {
     private const int SignalCount = 6;
@@ -23,7 +23,11 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
     private ImmutableArray<(Condition Condition, FilterReport? Report)> _conditions = [];
     private ImmutableArray<Outcome> _outcomes = [];
 
-    public void Run()
+    /// <summary>What the seed came to; known after <see cref="Measure"/>.</summary>
+    public Finding Finding => new(seed, _validation!, _outcomes, _pool!.ReadsWithoutLabels);
+
+    /// <summary>The cells with the work.</summary>
+    public void Measure()
     {
         book.Cell(1, "The recordings", Texts.Language, () =>
         {
@@ -35,8 +39,30 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
         book.Cell(4, "Signals", Texts.Signals, Judge);
         book.Cell(5, "Filters", Texts.Filters, Filter);
         book.Cell(6, "Students", Texts.Students, Teach);
-        book.Cell(7, "What was claimed", Texts.Claims, () => book.Show(Claims.Evaluate(_validation!, _outcomes, scale, _pool!.ReadsWithoutLabels, (int)seed)));
-        Save();
+    }
+
+    /// <summary>The last cell, on this seed and what others came to, and the files.</summary>
+    /// <param name="findings">Of all seeds, this one's first.</param>
+    public void Conclude(ImmutableArray<Finding> findings)
+    {
+        book.Cell(7, "What was claimed", Texts.Claims, () =>
+        {
+            if (findings.Length > 1)
+            {
+                book.Show(Tables.AreasBySeeds(findings));
+                book.Show(Tables.StudentsBySeeds(findings, "WER by seed, shifted [%]", outcome => outcome.OutsideRate));
+                book.Show(Tables.StudentsBySeeds(findings, "WER by seed, clean [%]", outcome => outcome.InsideRate));
+            }
+
+            book.Show(Claims.Evaluate(findings, scale, (int)seed));
+        });
+        var none = _outcomes.Single(outcome => outcome.Name == "none");
+        book.Folder.WriteTable("scores.csv", Tables.Scores(_pool!));
+        book.Folder.WriteTable("auc.csv", Tables.Areas(_validation!, _pool!, scale.Resamples, (int)seed));
+        book.Folder.WriteTable("wer.csv", Tables.Students(_outcomes, none, scale.Resamples, (int)seed));
+        book.SavePage(FormattableString.Invariant(
+            $"uDistil-Whisper at toy size: {scale.Name} run, seed {seed}, {scale.Pool} recordings, {scale.StudentSteps} updates for each student; criteria over {findings.Length} seed{(findings.Length == 1 ? "" : "s")}."));
+        console.WriteLine(book.Save());
     }
 
     public void Dispose()
@@ -141,13 +167,4 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
     }
 
     private static double Correlation(ImmutableArray<double> left, ImmutableArray<double> right) => MathNet.Numerics.Statistics.Correlation.Pearson(left, right);
-
-    private void Save()
-    {
-        var none = _outcomes.Single(outcome => outcome.Name == "none");
-        book.Folder.WriteTable("scores.csv", Tables.Scores(_pool!));
-        book.Folder.WriteTable("auc.csv", Tables.Areas(_validation!, _pool!, scale.Resamples, (int)seed));
-        book.Folder.WriteTable("wer.csv", Tables.Students(_outcomes, none, scale.Resamples, (int)seed));
-        book.SavePage(FormattableString.Invariant($"uDistil-Whisper at toy size: {scale.Name} run, seed {seed}, {scale.Pool} recordings, {scale.StudentSteps} updates for each student."));
-    }
 }

@@ -24,10 +24,7 @@ internal sealed class Rivals : IDisposable
         var mels = Corpus.FrontEnd.Bins;
         CtcRecognizer proxy = new(mels, Transcriber.Tokenizer.Count, scale.Width);
         JointEmbedder embedder = new(mels, scale.Width);
-        using var noisy = Corpus.Of([.. labelled.Clips.Select((clip, i) => clip with
-        {
-            Sound = clip.Sound with { Samples = [.. Recording.Noisy([.. clip.Sound.Samples], 5 + (20.0 * (i * 37 % 101) / 101), seed + i)] },
-        })]);
+        using var noisy = labelled.WithNoise(5, 25, seed);
         using var features = cat([labelled.Features, noisy.Features], 0);
         string[] texts = [.. labelled.Clips.Concat(noisy.Clips).Select(clip => clip.Text)];
         using var targets = Alignment.Targets([.. labelled.Clips, .. noisy.Clips]);

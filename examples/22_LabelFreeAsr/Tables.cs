@@ -115,6 +115,22 @@ internal static class Tables
             100 * outcome.OutsideRate,
             outcome.OutsideRate > none.OutsideRate ? "worse" : "no worse"))]);
 
+    public static Table AreasBySeeds(ImmutableArray<Finding> findings) => BySeeds(
+        FormattableString.Invariant($"AUC on V by seed, WER above {100 * Thresholds[0]:F0} %"),
+        "Signal",
+        "F3",
+        findings,
+        findings[0].Validation.LabelFree.Select(signal => signal.Name),
+        (finding, name) => finding.AreaOf(name, Thresholds[0]));
+
+    public static Table StudentsBySeeds(ImmutableArray<Finding> findings, string title, Func<Outcome, double> rate) => BySeeds(
+        title,
+        "Condition",
+        "F1",
+        findings,
+        findings[0].Outcomes.Select(outcome => outcome.Name),
+        (finding, name) => 100 * rate(finding.Outcomes.Single(outcome => outcome.Name == name)));
+
     public static Table Scores(Judgement pool) => new(
         "Scores",
         [Column.OfText("id"), Column.OfText("kind"), .. pool.LabelFree.Select(signal => Column.OfNumber(signal.Name, "R")), Column.OfNumber("wer", "R"), Column.OfText("text"), Column.OfText("said")],
@@ -138,6 +154,21 @@ internal static class Tables
         int[] members = [.. Enumerable.Range(0, pool.Corpus.Clips.Length).Where(i => kind is null ? pool.Corpus.Clips[i].IsBroken : pool.Corpus.Clips[i].Kind == kind)];
         return members.Length == 0 ? double.NaN : (double)members.Count(report.IsKept) / members.Length;
     }
+
+    private static Table BySeeds(
+        string title, string first, string format, ImmutableArray<Finding> findings, IEnumerable<string> names, Func<Finding, string, double> value) => new(
+        title,
+        [
+            Column.OfText(first),
+            .. findings.Select(finding => Column.OfNumber(FormattableString.Invariant($"seed {finding.Seed}"), format)),
+            Column.OfNumber("mean", format),
+            Column.OfNumber("deviation", format),
+        ],
+        [.. names.Select(name =>
+        {
+            double[] values = [.. findings.Select(finding => value(finding, name))];
+            return new Row([name, .. values.Select(one => (Cell)one), values.Average(), MathNet.Numerics.Statistics.Statistics.StandardDeviation(values)]);
+        })]);
 
     private static string IntervalText(ImmutableArray<ErrorCounts> errors, int resamples, int seed)
     {

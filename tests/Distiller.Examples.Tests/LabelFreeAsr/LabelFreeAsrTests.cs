@@ -24,7 +24,7 @@ public sealed class LabelFreeAsrTests
     [Test]
     public void Smoke_run_writes_cells_tables_pictures_and_pseudo_labels()
     {
-        ExampleProcess run = ExampleProcess.Run(Application, "--smoke", "--out", folder);
+        ExampleProcess run = ExampleProcess.Run(Application, "--smoke", "--seeds", "2", "--out", folder);
 
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         string output = File.ReadAllText(Path.Combine(folder, "Output.md"));
@@ -36,6 +36,8 @@ public sealed class LabelFreeAsrTests
             Assert.That(Pictures, Has.All.Matches<string>(picture => new FileInfo(Path.Combine(folder, picture + ".png")).Length > 1000));
             Assert.That(Regex.Count(output, "not tested"), Is.EqualTo(4));
             Assert.That(output, Does.Contain("| 0 reads | holds |"));
+            Assert.That(output, Does.Contain("| Signal | seed 1 | seed 2 | mean | deviation |"));
+            Assert.That(HeadingsOf(File.ReadAllText(Path.Combine(folder, "seed-2", "Output.md"))), Is.EqualTo(Headings));
             Assert.That(labels.Labels, Has.Length.EqualTo(64));
             Assert.That(labels.Labels.SelectMany(label => label.LogProbabilities), Has.All.Matches<float>(value => float.IsFinite(value) && value <= 0));
             Assert.That(File.ReadLines(Path.Combine(folder, "scores.csv")).First(), Is.EqualTo("id,kind,proxy,conf,entropy,nnll,embed,roundtrip,wer,text,said"));
