@@ -12,6 +12,11 @@ public static class OnnxRuntime
     /// <summary>What to do where it is absent.</summary>
     public const string Installation = "install Node 18 or later, then run 'npm install --ignore-scripts' in tests/OnnxRuntimeCheck";
 
+    /// <summary>The level of graph optimization at which every operator of a file runs as it is written.</summary>
+    public const string Literal = "disabled";
+
+    private const string Fastest = "all";
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
     private static readonly Lazy<string?> Missing = new(Probe);
 
@@ -22,7 +27,15 @@ public static class OnnxRuntime
     /// <param name="model">The model.</param>
     /// <param name="inputs">One run each, float32 or int64.</param>
     /// <returns>The outputs, float32.</returns>
-    public static Tensor[] Run(OnnxModel model, params Tensor[] inputs) => [.. Measure(model, 0, 1, inputs).Select(result => result.Output)];
+    public static Tensor[] Run(OnnxModel model, params Tensor[] inputs) => Run(model, Fastest, inputs);
+
+    /// <summary>Runs a model at a level of graph optimization.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="optimization"><see cref="Literal"/>, <c>basic</c>, <c>extended</c> or <c>all</c>.</param>
+    /// <param name="inputs">One run each, float32 or int64.</param>
+    /// <returns>The outputs, float32.</returns>
+    public static Tensor[] Run(OnnxModel model, string optimization, params Tensor[] inputs) =>
+        [.. Execute(model, optimization, 0, 1, inputs).Select(result => result.Output)];
 
     /// <summary>Runs a model and times it.</summary>
     /// <param name="model">The model.</param>
@@ -30,7 +43,10 @@ public static class OnnxRuntime
     /// <param name="threads">Threads of ONNX Runtime.</param>
     /// <param name="inputs">The inputs.</param>
     /// <returns>Each output with the median of the times.</returns>
-    public static (Tensor Output, double Milliseconds)[] Measure(OnnxModel model, int runs, int threads, params Tensor[] inputs)
+    public static (Tensor Output, double Milliseconds)[] Measure(OnnxModel model, int runs, int threads, params Tensor[] inputs) =>
+        Execute(model, Fastest, runs, threads, inputs);
+
+    private static (Tensor Output, double Milliseconds)[] Execute(OnnxModel model, string optimization, int runs, int threads, Tensor[] inputs)
     {
         var folder = Directory.CreateTempSubdirectory("distiller-onnx-").FullName;
         try
@@ -48,7 +64,7 @@ public static class OnnxRuntime
 
             var job = Path.Combine(folder, "job.json");
             var optimized = Environment.GetEnvironmentVariable("ONNX_OPTIMIZED_MODEL");
-            File.WriteAllText(job, JsonSerializer.Serialize(new { model = path, runs, threads, optimized, inputs = given }, Json));
+            File.WriteAllText(job, JsonSerializer.Serialize(new { model = path, runs, threads, optimization, optimized, inputs = given }, Json));
             var (code, output, errors) = Node(job);
             if (code != 0)
             {

@@ -1,11 +1,12 @@
 using Distiller.Benchmarks.Harness;
 using Distiller.Data;
+using Distiller.Export.Onnx;
 using Distiller.Quantization.Execution;
 using static TorchSharp.torch;
 
 namespace Distiller.Benchmarks.Suites;
 
-/// <summary>A forward pass in int8 beside float, and beside Python on the same libtorch where that is installed.</summary>
+/// <summary>A forward pass in int8 beside float, beside Python on the same libtorch and beside ONNX Runtime, where these are installed.</summary>
 /// <param name="network">Name of the network, for the benchmark's name.</param>
 /// <param name="build">Makes it.</param>
 /// <param name="size">Height and width of the images.</param>
@@ -38,12 +39,19 @@ internal sealed class Int8Inference(string network, Func<nn.Module<Tensor, Tenso
             Of("int8, fused", fused, () => input.alias(), fused),
             Of("int8, libtorch's operators", operators, () => input.alias(), operators),
         ];
+        AddPeer(variants, "float, ONNX Runtime", OnnxExporter.Export(model, input), input.shape);
+        AddPeer(variants, "int8, ONNX Runtime", operators.ToOnnx(input.shape), input.shape);
         if (network == PythonInt8.Network && PythonInt8.TryStart(batch, repetitions) is { } python)
         {
             variants.Add(new Variant("int8, Python", python.Measure) { Owned = python });
         }
 
         return variants;
+    }
+
+    private void AddPeer(List<Variant> variants, string name, OnnxModel file, long[] shape)
+    {
+        if (OnnxRuntimePeer.TryStart(file, shape, repetitions) is { } peer) variants.Add(new Variant(name, peer.Measure) { Owned = peer });
     }
 
     private Variant Of(string name, nn.Module<Tensor, Tensor> model, Func<Tensor> input, IDisposable owned) =>
