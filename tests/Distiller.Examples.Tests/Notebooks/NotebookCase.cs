@@ -85,6 +85,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["The float model", "One method at a time", "All in turn", "Bits by layer", "Weights only"],
             ["The float model", "What each method buys", "The log", "Before and after", "Widths by measured sensitivity", "Weights in 4 bits"],
             ["widths"]),
+        new(
+            "40_Schedules",
+            ["Falling rates", "Rising first", "On a plateau", "Target sparsity", "The increment", "Together"],
+            ["Learning rates", "Windows of gradual pruning", "AGP, every 4th epoch", "What the schedule will do"],
+            ["falling", "rising", "steps", "plateau-loss", "plateau", "targets", "increment", "gantt"]),
     ];
 
     public override string ToString() => Application;
