@@ -11,8 +11,9 @@ internal static class Membership
     private const string WorldKey = "world";
     private const string VerdictKey = "verdict";
     private const string RefusalKey = "refusal";
+    private const string HeardKey = "heard";
     private const string Agreed = "agreed";
-    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan courtesy = TimeSpan.FromSeconds(1);
 
     /// <summary>Joins; returns what all ranks say of themselves.</summary>
     /// <exception cref="RankFailureException">Ranks are missing, doubled or do not fit; the message names them.</exception>
@@ -27,7 +28,7 @@ internal static class Membership
         }
 
         // Rank 0 may not be the process that holds the port, but a stranger with another idea of the world.
-        string world = Await(store, WorldKey, clock, timeout) ?? throw Failure($"Rank 0 at {environment.MasterAddress} did not begin in time.", environment);
+        string world = Await(store, WorldKey, clock, timeout, environment) ?? throw Failure($"Rank 0 at {environment.MasterAddress} did not begin in time.", environment);
         if (int.Parse(world, CultureInfo.InvariantCulture) != environment.WorldSize)
         {
             string refusal = string.Create(
@@ -46,20 +47,35 @@ internal static class Membership
         }
 
         store.Set(MemberKey(environment.Rank), own.ToText());
+        string?[] texts = new string?[environment.WorldSize];
         if (environment.Rank == 0)
         {
-            store.Set(VerdictKey, Judge(store, own, environment, clock, timeout));
+            // One value tells all of them who is there: hundreds of ranks that asked for hundreds would keep the store busy.
+            string judgement = Judge(store, own, texts, environment, clock, timeout);
+            store.Set(VerdictKey, judgement == Agreed ? string.Join('\n', texts.Prepend(Agreed)) : judgement);
         }
 
-        string verdict = Await(store, VerdictKey, clock, timeout + timeout) ?? throw Failure("Rank 0 did not say in time whether all ranks are there.", environment);
-        return verdict == Agreed
-            ? [.. Enumerable.Range(0, environment.WorldSize).Select(rank => Member.Parse(store.GetText(MemberKey(rank))!))]
-            : throw new RankFailureException(verdict);
+        string verdict = Await(store, VerdictKey, clock, timeout + timeout, environment) ?? throw Failure("Rank 0 did not say in time whether all ranks are there.", environment);
+        if (verdict.Split('\n') is [Agreed, .. string[] members])
+        {
+            return [.. members.Select(Member.Parse)];
+        }
+
+        _ = store.Add(HeardKey, 1);
+        if (environment.Rank == 0)
+        {
+            // The store ends with this process: whoever has come, or is just coming, is told before.
+            for (Stopwatch patience = Stopwatch.StartNew(); patience.Elapsed < (AreAllTold(store, environment) ? courtesy : RankMonitor.Patience);)
+            {
+                Thread.Sleep(Pause(environment));
+            }
+        }
+
+        throw new RankFailureException(verdict);
     }
 
-    private static string Judge(NativeStore store, Member own, RankEnvironment environment, Stopwatch clock, TimeSpan timeout)
+    private static string Judge(NativeStore store, Member own, string?[] texts, RankEnvironment environment, Stopwatch clock, TimeSpan timeout)
     {
-        string?[] texts = new string?[environment.WorldSize];
         while (true)
         {
             if (store.GetText(RefusalKey) is { } refusal)
@@ -85,7 +101,7 @@ internal static class Membership
                     $"Of {texts.Length} ranks {string.Join(", ", missing)} did not join within {timeout.TotalSeconds:0} s. Start them, see that they reach {environment.MasterAddress}:{environment.MasterPort}, or lower WORLD_SIZE.");
             }
 
-            Thread.Sleep(pause);
+            Thread.Sleep(Pause(environment));
         }
     }
 
@@ -109,12 +125,18 @@ internal static class Membership
         return Agreed;
     }
 
-    private static string? Await(NativeStore store, string key, Stopwatch clock, TimeSpan timeout)
+    private static bool AreAllTold(NativeStore store, RankEnvironment environment) =>
+        store.Add(HeardKey, 0) >= Enumerable.Range(0, environment.WorldSize).Count(rank => store.Contains(MemberKey(rank)));
+
+    // Many ranks ask less often.
+    private static TimeSpan Pause(RankEnvironment environment) => TimeSpan.FromMilliseconds(20 + environment.WorldSize);
+
+    private static string? Await(NativeStore store, string key, Stopwatch clock, TimeSpan timeout, RankEnvironment environment)
     {
         string? value;
         while ((value = store.GetText(key)) is null && clock.Elapsed < timeout)
         {
-            Thread.Sleep(pause);
+            Thread.Sleep(Pause(environment));
         }
 
         return value;

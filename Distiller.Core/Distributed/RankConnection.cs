@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Distiller.Native;
 using static TorchSharp.torch;
@@ -22,6 +23,7 @@ internal sealed class RankConnection : IDisposable
     private readonly ImmutableArray<Member> members = [];
     private long operations;
     private bool isDisposed;
+    private bool isStoreLost;
 
     public RankConnection(RankEnvironment environment, ProcessGroupOptions options)
     {
@@ -31,26 +33,23 @@ internal sealed class RankConnection : IDisposable
         store = Connect(environment.Rank == 0, place);
         try
         {
-            members = Membership.Join(store, environment, options);
+            members = Join();
             monitorStore = Connect(isServer: false, place);
             monitor = new RankMonitor(monitorStore, members, environment.Rank, options.Timeout);
 
-            // The native limit is the longer one: the message about a rank that is late is made here.
-            group = new NativeGroup(store, "gloo", environment.Rank, environment.WorldSize, place.Address, options.Timeout + courtesy + courtesy);
+            // The native limit is the longest one: the message about a rank that is late is made here.
+            TimeSpan limit = (options.Timeout > options.JoinTimeout ? options.Timeout : options.JoinTimeout) + RankMonitor.Patience;
+            group = new NativeGroup(store, "gloo", environment.Rank, environment.WorldSize, place.Address, limit);
         }
         catch (ExternalException reason)
         {
+            string message = $"Rank {Number(environment.Rank)} could not connect to the others by {place.Interface} ({place.Address}): {Reason(reason)}";
+            message = monitor?.Diagnose(message, () => false) ?? message;
             Release();
-            throw new RankFailureException($"Rank {Number(environment.Rank)} could not connect to the others by {place.Interface} ({place.Address}): {Reason(reason)}", reason);
+            throw new RankFailureException(message, reason);
         }
         catch
         {
-            // The others read rank 0's verdict from its store.
-            if (environment.Rank == 0)
-            {
-                Thread.Sleep(courtesy);
-            }
-
             Release();
             throw;
         }
@@ -60,7 +59,7 @@ internal sealed class RankConnection : IDisposable
     public NativeWork Start(string purpose, Func<NativeGroup, NativeWork> start)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        Check(TimeSpan.Zero, purpose);
+        CheckFailure();
         monitor!.Enter(++operations, purpose);
         try
         {
@@ -68,7 +67,7 @@ internal sealed class RankConnection : IDisposable
         }
         catch (ExternalException reason)
         {
-            throw new RankFailureException(monitor.Diagnose(Reason(reason)), reason);
+            throw Failure(reason);
         }
     }
 
@@ -84,36 +83,36 @@ internal sealed class RankConnection : IDisposable
     /// <exception cref="RankFailureException">A rank is gone or late.</exception>
     public void Complete(NativeWork work, string purpose)
     {
-        long start = Stopwatch.GetTimestamp();
         try
         {
             using (work)
             {
-                while (!work.Wait(slice))
-                {
-                    Check(Stopwatch.GetElapsedTime(start), purpose);
-                }
+                Await(work.Wait, purpose);
             }
         }
         catch (ExternalException reason)
         {
-            throw new RankFailureException(monitor!.Diagnose(Reason(reason)), reason);
+            throw Failure(reason);
         }
     }
 
     /// <summary>Asks the store.</summary>
-    /// <exception cref="RankFailureException">A rank is gone.</exception>
+    /// <exception cref="RankFailureException">A rank is gone, or the store does not answer.</exception>
     public TResult Ask<TResult>(Func<NativeStore, TResult> question)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        Check(TimeSpan.Zero, "a question to the store");
+        CheckFailure();
+
+        // A store whose process hangs never answers.
+        Task<TResult> answer = Task.Run(() => question(store));
         try
         {
-            return question(store);
+            Await(answer.Wait, "a question to the store");
+            return answer.Result;
         }
-        catch (ExternalException reason)
+        catch (AggregateException reason) when (reason.InnerException is ExternalException inner)
         {
-            throw new RankFailureException(monitor!.Diagnose(Reason(reason)), reason);
+            throw Failure(inner);
         }
     }
 
@@ -133,12 +132,12 @@ internal sealed class RankConnection : IDisposable
         isDisposed = true;
         if (monitor!.Failure is null)
         {
-            Depart(monitor);
+            isStoreLost = !AnswersInTime(() => Depart(monitor), environment.Rank == 0 ? options.Timeout + RankMonitor.Patience : RankMonitor.Patience);
         }
         else if (environment.Rank == 0)
         {
             // The others read the reason from the store that ends with this process.
-            Thread.Sleep(courtesy);
+            AnswersInTime(() => AwaitWithStore(monitor.IsKnownToAll, RankMonitor.Patience), RankMonitor.Patience + RankMonitor.Patience);
         }
 
         // After a failure an operation may be under way in a thread of libtorch, which would be waited for: the process ends soon.
@@ -160,19 +159,63 @@ internal sealed class RankConnection : IDisposable
         }
     }
 
-    /// <summary>Stops if a rank has failed, or has left while this one waits for it.</summary>
-    /// <exception cref="RankFailureException">A rank is gone or late.</exception>
-    private void Check(TimeSpan waited, string purpose)
+    private RankFailureException Failure(ExternalException reason) => new(monitor!.Diagnose(Reason(reason), () => false) ?? Reason(reason), reason);
+
+    /// <exception cref="RankFailureException">Ranks have to stop.</exception>
+    private void CheckFailure()
     {
         if (monitor?.Failure is { } known)
         {
             throw new RankFailureException(known);
         }
+    }
 
-        if (monitor is not null && (waited > options.Timeout || (monitor.Departures > 0 && waited > courtesy)))
+    /// <summary>Waits for the end of something; stops if a rank has failed, has left while this one waits for it, or is late.</summary>
+    /// <exception cref="RankFailureException">A rank is gone or late.</exception>
+    private void Await(Func<TimeSpan, bool> wait, string purpose)
+    {
+        for (long start = Stopwatch.GetTimestamp(); !wait(slice);)
         {
-            throw new RankFailureException(monitor.Diagnose(string.Create(CultureInfo.InvariantCulture, $"no answer in {waited.TotalSeconds:0} s of {purpose}")));
+            CheckFailure();
+            TimeSpan waited = Stopwatch.GetElapsedTime(start);
+            if ((waited > options.Timeout || (monitor!.Departures > 0 && waited > courtesy))
+                && monitor!.Diagnose(string.Create(CultureInfo.InvariantCulture, $"no answer in {waited.TotalSeconds:0} s of {purpose}"), IsOver) is { } message)
+            {
+                throw new RankFailureException(message);
+            }
         }
+
+        bool IsOver()
+        {
+            try
+            {
+                return wait(TimeSpan.Zero);
+            }
+            catch (Exception reason) when (reason is ExternalException or AggregateException)
+            {
+                // The next wait tells it.
+                return true;
+            }
+        }
+    }
+
+    private ImmutableArray<Member> Join()
+    {
+        Task<ImmutableArray<Member>> joining = Task.Run(() => Membership.Join(store, environment, options));
+        try
+        {
+            if (joining.Wait((2 * options.JoinTimeout) + RankMonitor.Patience))
+            {
+                return joining.Result;
+            }
+        }
+        catch (AggregateException reason) when (reason.InnerException is { } inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+        }
+
+        isStoreLost = true;
+        throw new RankFailureException($"The store at {environment.MasterAddress}:{Number(environment.MasterPort)} does not answer any more: rank 0, which holds it, hangs. Start all ranks again.");
     }
 
     private NativeStore Connect(bool isServer, NetworkPlace place)
@@ -197,25 +240,38 @@ internal sealed class RankConnection : IDisposable
 
     private void Depart(RankMonitor others)
     {
+        others.Depart();
+        if (environment.Rank == 0)
+        {
+            AwaitWithStore(() => others.Failure is not null || others.IsLast(), options.Timeout);
+        }
+    }
+
+    private static void AwaitWithStore(Func<bool> condition, TimeSpan longest)
+    {
+        for (long start = Stopwatch.GetTimestamp(); !condition() && Stopwatch.GetElapsedTime(start) < longest;)
+        {
+            Thread.Sleep(slice);
+        }
+    }
+
+    // Nothing is left to be done but to say goodbye: nobody need hear it.
+    private static bool AnswersInTime(Action questions, TimeSpan time)
+    {
         try
         {
-            others.Depart();
-            Stopwatch clock = Stopwatch.StartNew();
-            while (environment.Rank == 0 && others.Failure is null && clock.Elapsed < options.Timeout && !others.IsLast())
-            {
-                Thread.Sleep(slice);
-            }
+            return Task.Run(questions).Wait(time);
         }
-        catch (ExternalException)
+        catch (AggregateException reason) when (reason.InnerException is ExternalException)
         {
-            // Rank 0 has ended already: nobody is left to be told.
+            return true;
         }
     }
 
     private void Release()
     {
         monitor?.Dispose();
-        if (monitor?.Failure is null)
+        if (monitor?.Failure is null && !isStoreLost)
         {
             monitorStore?.Dispose();
             store.Dispose();

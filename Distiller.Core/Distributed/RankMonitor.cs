@@ -9,21 +9,24 @@ namespace Distiller.Distributed;
 /// <summary>Gives signs of life to the other ranks and watches theirs, by a thread and a connection of its own.</summary>
 /// <remarks>
 /// The thread that computes never talks to the store about failures: a store whose process hangs would never answer. It only looks at
-/// what the watching thread has found, and when that last heard from the store.
+/// what the watching thread has found, and when that last heard from the store. A rank counts as silent only after several looks at it:
+/// on an overloaded machine the looks become rare as the signs do.
 /// </remarks>
 internal sealed class RankMonitor : IDisposable
 {
     private const string FailureKey = "failure";
     private const string DepartureKey = "departures";
     private const string Advice = "All ranks stop; go on from the last checkpoint, with this number of ranks or another.";
-    private static readonly TimeSpan shortestSilence = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan longSilence = TimeSpan.FromSeconds(5);
+    private const int Looks = 6;
+    private static readonly TimeSpan shortSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan longSilence = TimeSpan.FromSeconds(6);
 
     private readonly NativeStore store;
     private readonly ImmutableArray<Member> members;
     private readonly int rank;
     private readonly TimeSpan interval;
-    private readonly long[] heard;
+    private readonly bool[] isWatched;
+    private readonly RankSighting?[] sightings;
     private readonly ManualResetEventSlim stop = new();
     private readonly Thread thread;
     private readonly Lock gate = new();
@@ -32,20 +35,22 @@ internal sealed class RankMonitor : IDisposable
     private string? announcement;
     private long rounds;
     private long departures;
-    private volatile bool looksAtAll;
-    private volatile RankBeat?[] beats;
+    private bool isStopTold;
 
     public RankMonitor(NativeStore store, ImmutableArray<Member> members, int rank, TimeSpan timeout)
     {
         this.store = store;
         this.members = members;
         this.rank = rank;
-        beats = new RankBeat?[members.Length];
-        heard = new long[members.Length];
-        interval = TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds / 100, 0.1, 1.0));
+        isWatched = new bool[members.Length];
+        sightings = new RankSighting?[members.Length];
+        interval = TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds / 100, 0.1, 0.5));
         thread = new Thread(Watch) { IsBackground = true, Name = "ranks" };
         thread.Start();
     }
+
+    /// <summary>How long the store may take to answer, on a busy machine too, before the process that holds it counts as lost.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Why the ranks have to stop; null while all is well.</summary>
     public string? Failure
@@ -62,6 +67,8 @@ internal sealed class RankMonitor : IDisposable
     /// <summary>How many ranks have ended in order.</summary>
     public long Departures => Interlocked.Read(ref departures);
 
+    private IEnumerable<int> Others => Enumerable.Range(0, members.Length).Where(other => other != rank);
+
     /// <summary>Notes that this rank has come to an operation.</summary>
     public void Enter(long operation, string label)
     {
@@ -72,55 +79,67 @@ internal sealed class RankMonitor : IDisposable
     }
 
     /// <summary>Tells all ranks to stop. The first word counts.</summary>
-    public void Announce(string message)
+    /// <returns>The first word.</returns>
+    public string Announce(string message)
     {
-        lock (gate)
-        {
-            failure ??= message;
-            announcement ??= failure;
-        }
+        string first = Settle(message);
 
-        // A round or two, so that the others have it before this process is gone.
+        // The second round begins after the call: then the others can read it, though this process be gone.
         WaitForRounds(2);
+        return first;
     }
 
     /// <summary>Notes that this rank ends in order.</summary>
     public void Depart()
     {
-        looksAtAll = true;
         store.Set(LeftKey(rank), "left");
         store.Add(DepartureKey, 1);
     }
 
     /// <summary>Whether all other ranks have ended, in order or not.</summary>
-    public bool IsLast() => Enumerable.Range(0, members.Length).All(other => other == rank || store.Contains(LeftKey(other)) || IsSilent(other));
+    public bool IsLast() => Others.All(other => store.Contains(LeftKey(other)) || IsSilent(other));
+
+    /// <summary>After a failure: whether all other ranks that live know of it, so that the store can go.</summary>
+    public bool IsKnownToAll() => Others.All(other => store.Contains(StoppedKey(other)) || IsSilent(other, shortSilence));
 
     /// <summary>Whether a rank has given no sign of life for seconds. The first question starts the watch.</summary>
-    public bool IsSilent(int other)
-    {
-        looksAtAll = true;
-        long last = Interlocked.Read(ref heard[other]);
-        return last != 0 && Stopwatch.GetElapsedTime(last) > longSilence + (8 * interval);
-    }
+    public bool IsSilent(int other) => IsSilent(other, longSilence);
 
-    /// <summary>Finds out which rank is to blame for an operation that failed, and tells the others.</summary>
+    /// <summary>Finds out which rank is to blame for an operation that did not end, and tells the others.</summary>
     /// <param name="symptom">What was seen here.</param>
-    /// <returns>The message to stop with.</returns>
-    public string Diagnose(string symptom)
+    /// <param name="isOver">Whether the operation has ended well after all.</param>
+    /// <returns>The message to stop with; null to go on.</returns>
+    public string? Diagnose(string symptom, Func<bool> isOver)
     {
-        looksAtAll = true;
         bool isAnswered = WaitForRounds(2);
-        RankBeat?[] before = beats;
-        Thread.Sleep(TimeSpan.FromSeconds(Math.Max(shortestSilence.TotalSeconds, 4 * interval.TotalSeconds)));
-        isAnswered &= WaitForRounds(2);
+
+        // One rank looks at all the others and tells; hundreds that did so at once would be too much for the store.
+        if (isAnswered && Failure is null && !IsFirst($"diagnosis/{own.Operation}"))
+        {
+            WaitUntil(() => Failure is not null || isOver(), Patience + Patience);
+        }
+
+        if (isAnswered && Failure is null && !isOver())
+        {
+            Array.Fill(isWatched, true);
+            long begin = Interlocked.Read(ref rounds);
+            WaitUntil(() => Failure is not null || isOver() || Others.All(other => IsAlive(other, begin) || IsSilent(other, shortSilence)), Patience);
+            isAnswered = WaitForRounds(1);
+        }
+
         if (Failure is { } known)
         {
             return known;
         }
 
-        string message = isAnswered ? Verdict(before, beats, symptom) : $"{members[0].Describe(0)} does not answer any more: it has died or hangs. It holds the store. {Advice}";
-        Announce(message);
-        return Failure ?? message;
+        if (isOver())
+        {
+            return null;
+        }
+
+        return isAnswered
+            ? Announce(Verdict(symptom))
+            : Settle($"{members[0].Describe(0)} does not answer any more: it has died or hangs. It holds the store. {Advice}");
     }
 
     public void Dispose()
@@ -128,28 +147,48 @@ internal sealed class RankMonitor : IDisposable
         stop.Set();
 
         // A store that hangs holds the thread up; it is a background thread, which ends with the process.
-        if (thread.Join(shortestSilence))
+        if (thread.Join(shortSilence))
         {
             stop.Dispose();
         }
     }
 
-    private string Verdict(RankBeat?[] before, RankBeat?[] after, string symptom)
+    private string Settle(string message)
     {
-        int[] others = [.. Enumerable.Range(0, members.Length).Where(other => other != rank)];
-        int[] silent = [.. others.Where(other => after[other]?.Count == before[other]?.Count)];
+        lock (gate)
+        {
+            failure ??= message;
+            announcement ??= failure;
+            return failure;
+        }
+    }
+
+    private bool IsSilent(int other, TimeSpan time)
+    {
+        Volatile.Write(ref isWatched[other], true);
+        return Volatile.Read(ref sightings[other])?.IsSilent(time, Interlocked.Read(ref rounds), Looks) ?? false;
+    }
+
+    // A sign that was left before somebody looked proves nothing; one that came two rounds later does.
+    private bool IsAlive(int other, long begin) => Volatile.Read(ref sightings[other]) is { IsNew: true } sighting && sighting.Round > begin + 2;
+
+    private string Verdict(string symptom)
+    {
+        int[] silent = [.. Others.Where(other => IsSilent(other, shortSilence))];
         if (silent.Length > 0)
         {
             return $"{Names(silent)} gave no sign of life any more: {(silent.Length == 1 ? "it has" : "they have")} died, ended or been stopped. {Advice}";
         }
 
-        int[] behind = [.. others.Where(other => after[other]!.Operation < own.Operation)];
+        int[] behind = [.. Others.Where(other => Last(other) is { } beat && beat.Operation < own.Operation)];
         return behind.Length > 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Names(behind)} did not come to operation {own.Operation} ({own.Label}) in time: the last was {after[behind[0]]!.Operation} ({after[behind[0]]!.Label}). Either it is slow, then a longer timeout helps (DISTILLER_TIMEOUT in seconds), or it hangs. {Advice}")
+                $"{Names(behind)} did not come to operation {own.Operation} ({own.Label}) in time: the last was {Last(behind[0])!.Operation} ({Last(behind[0])!.Label}). Either it is slow, then a longer timeout helps (DISTILLER_TIMEOUT in seconds), or it hangs. {Advice}")
             : string.Create(CultureInfo.InvariantCulture, $"{members[rank].Describe(rank)} lost its connection in operation {own.Operation} ({own.Label}): {symptom}. {Advice}");
     }
+
+    private RankBeat? Last(int other) => Volatile.Read(ref sightings[other])?.Beat;
 
     private string Names(int[] ranks) => string.Join(", ", ranks.Select(other => members[other].Describe(other)));
 
@@ -189,26 +228,22 @@ internal sealed class RankMonitor : IDisposable
         }
 
         store.Set(BeatKey(rank), beat.ToString());
-        if (word is not null && store.Add(FailureKey + "/claims", 1) == 1)
+        if (word is not null && IsFirstAt(FailureKey))
         {
             store.Set(FailureKey, word);
         }
 
         string? told = store.GetText(FailureKey);
-        Interlocked.Exchange(ref departures, store.Add(DepartureKey, 0));
-        if (looksAtAll)
+        if (told is not null && !isStopTold)
         {
-            RankBeat?[] before = beats;
-            RankBeat?[] now = [.. Enumerable.Range(0, members.Length).Select(other => RankBeat.Parse(store.GetText(BeatKey(other))))];
-            for (int other = 0; other < now.Length; other++)
-            {
-                if (now[other]?.Count != before[other]?.Count || heard[other] == 0)
-                {
-                    Interlocked.Exchange(ref heard[other], Stopwatch.GetTimestamp());
-                }
-            }
+            store.Set(StoppedKey(rank), "stopped");
+            isStopTold = true;
+        }
 
-            beats = now;
+        Interlocked.Exchange(ref departures, store.Add(DepartureKey, 0));
+        foreach (int other in Others.Where(other => Volatile.Read(ref isWatched[other])))
+        {
+            Volatile.Write(ref sightings[other], RankSighting.Next(sightings[other], RankBeat.Parse(store.GetText(BeatKey(other))), rounds));
         }
 
         lock (gate)
@@ -220,7 +255,25 @@ internal sealed class RankMonitor : IDisposable
         Interlocked.Increment(ref rounds);
     }
 
+    private bool IsFirstAt(string key) => store.Add(key + "/claims", 1) == 1;
+
+    // From the thread that computes: a store that does not answer must not hold it up.
+    private bool IsFirst(string key)
+    {
+        try
+        {
+            Task<bool> question = Task.Run(() => IsFirstAt(key));
+            return question.Wait(Patience) && question.Result;
+        }
+        catch (AggregateException)
+        {
+            return false;
+        }
+    }
+
     private static string LeftKey(int rank) => string.Create(CultureInfo.InvariantCulture, $"left/{rank}");
+
+    private static string StoppedKey(int rank) => string.Create(CultureInfo.InvariantCulture, $"stopped/{rank}");
 
     private static string BeatKey(int rank) => string.Create(CultureInfo.InvariantCulture, $"beat/{rank}");
 
@@ -228,16 +281,16 @@ internal sealed class RankMonitor : IDisposable
     private bool WaitForRounds(int count)
     {
         long goal = Interlocked.Read(ref rounds) + count;
-        for (TimeSpan waited = TimeSpan.Zero; waited < shortestSilence + (count * interval); waited += interval / 4)
-        {
-            if (Interlocked.Read(ref rounds) >= goal || !thread.IsAlive)
-            {
-                break;
-            }
+        WaitUntil(() => Interlocked.Read(ref rounds) >= goal || !thread.IsAlive, Patience);
+        return Interlocked.Read(ref rounds) >= goal;
+    }
 
+    private void WaitUntil(Func<bool> condition, TimeSpan longest)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition() && Stopwatch.GetElapsedTime(start) < longest)
+        {
             Thread.Sleep(interval / 4);
         }
-
-        return Interlocked.Read(ref rounds) >= goal;
     }
 }

@@ -24,11 +24,11 @@ namespace Distiller.Distributed;
 /// </example>
 public sealed class SharedWork
 {
-    private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(20);
     private static readonly JsonSerializerOptions json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private readonly ProcessGroup group;
     private readonly string name;
     private readonly string? journal;
+    private readonly TimeSpan pause;
     private int runs;
 
     /// <summary>Makes it for a group.</summary>
@@ -40,6 +40,9 @@ public sealed class SharedWork
         ArgumentNullException.ThrowIfNull(group);
         ArgumentException.ThrowIfNullOrEmpty(name);
         (this.group, this.name, this.journal) = (group, name, journal);
+
+        // Many ranks ask less often.
+        pause = TimeSpan.FromMilliseconds(20 + group.WorldSize);
     }
 
     /// <summary>The ranks.</summary>
@@ -131,7 +134,7 @@ public sealed class SharedWork
             string? begun;
             while ((begun = owner.group.Read($"{key}/begin")) is null)
             {
-                Thread.Sleep(pause);
+                Thread.Sleep(owner.pause);
             }
 
             if (begun != fingerprint)

@@ -66,10 +66,11 @@ public sealed class DataParallelTests : IDisposable
 
         foreach (int step in steps)
         {
-            using RankRun run = RankRun.Start(2, "training", "everything", Folder("killed"), "save");
             int victim = random.Next(2);
-            run.Await(victim, $"step {step}");
-            run.Send(victim, RankRun.Kill);
+            RankEnd[] lost = RankRun.Run(2, "training", "everything", Folder("killed"), "save", $"{victim}", $"{step}", random.Next(2) == 0 ? "before" : "after");
+            Assert.That(lost[victim].ExitCode, Is.EqualTo(128 + RankRun.Kill), lost[victim].Errors);
+            Assert.That(lost[1 - victim].ExitCode, Is.EqualTo(1), lost[1 - victim].Errors);
+            Assert.That(lost[1 - victim].Errors, Does.Contain($"Rank {victim} (process "));
         }
 
         RankEnd[] ends = RankRun.Run(2, "training", "everything", Folder("killed"), "save");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Distiller.Testing;
 
 namespace Distiller.Distributed.Tests;
 
@@ -28,7 +29,7 @@ public sealed class FaultTests
     [TestCase(1)]
     public void Rank_that_was_halted_is_named_within_the_timeout(int victim)
     {
-        using RankRun run = RankRun.Start(RankRun.FreePort(), [(0, 2), (1, 2)], ["rounds", "100000", "-1", "-1"], Hurry);
+        using RankRun run = RankRun.Start(FreePorts.Next(), [(0, 2), (1, 2)], ["rounds", "100000", "-1", "-1"], Hurry);
         run.Await(victim, "round 5");
         run.Send(victim, RankRun.Halt);
 
@@ -41,7 +42,7 @@ public sealed class FaultTests
     [Test]
     public void Rank_that_works_too_long_is_named_with_the_operation_that_it_misses()
     {
-        using RankRun run = RankRun.Start(RankRun.FreePort(), [(0, 2), (1, 2)], ["rounds", "100", "1", "7", "sleep"], Hurry);
+        using RankRun run = RankRun.Start(FreePorts.Next(), [(0, 2), (1, 2)], ["rounds", "100", "1", "7", "sleep"], Hurry);
 
         RankEnd end = run.Finish(0)[0];
 
@@ -79,7 +80,7 @@ public sealed class FaultTests
     [Test]
     public void Missing_rank_is_named()
     {
-        using RankRun run = RankRun.Start(RankRun.FreePort(), [(0, 3), (2, 3)], ["collectives"], DoNotWait);
+        using RankRun run = RankRun.Start(FreePorts.Next(), [(0, 3), (2, 3)], ["collectives"], DoNotWait);
 
         foreach (RankEnd end in run.Finish())
         {
@@ -91,7 +92,7 @@ public sealed class FaultTests
     [Test]
     public void Wrong_world_size_is_refused_by_all()
     {
-        using RankRun run = RankRun.Start(RankRun.FreePort(), [(0, 2), (1, 3)], ["collectives"]);
+        using RankRun run = RankRun.Start(FreePorts.Next(), [(0, 2), (1, 3)], ["collectives"]);
 
         foreach (RankEnd end in run.Finish())
         {
@@ -103,7 +104,7 @@ public sealed class FaultTests
     [Test]
     public void Two_processes_of_one_rank_are_refused()
     {
-        using RankRun run = RankRun.Start(RankRun.FreePort(), [(0, 3), (1, 3), (1, 3)], ["collectives"]);
+        using RankRun run = RankRun.Start(FreePorts.Next(), [(0, 3), (1, 3), (1, 3)], ["collectives"]);
 
         foreach (RankEnd end in run.Finish())
         {
@@ -115,7 +116,7 @@ public sealed class FaultTests
     [Test]
     public void Rank_with_other_work_is_refused()
     {
-        using RankRun run = RankRun.Start(RankRun.FreePort(), [(0, 2), (1, 2)], ["collectives"], start =>
+        using RankRun run = RankRun.Start(FreePorts.Next(), [(0, 2), (1, 2)], ["collectives"], start =>
             start.Environment["PROBE_IDENTITY"] = start.Environment["RANK"] == "1" ? "old.yaml" : "new.yaml");
 
         foreach (RankEnd end in run.Finish())
@@ -145,7 +146,7 @@ public sealed class FaultTests
         File.WriteAllBytes(copy, bytes);
         try
         {
-            using RankRun run = RankRun.Start(RankRun.FreePort(), [(0, 2), (1, 2)], ["collectives"], start =>
+            using RankRun run = RankRun.Start(FreePorts.Next(), [(0, 2), (1, 2)], ["collectives"], start =>
             {
                 if (start.Environment["RANK"] == "1")
                 {
@@ -182,7 +183,7 @@ public sealed class FaultTests
     [Test]
     public void Absent_rank_0_is_told_with_its_address()
     {
-        int port = RankRun.FreePort();
+        int port = FreePorts.Next();
         using RankRun run = RankRun.Start(port, [(1, 2)], ["collectives"], DoNotWait);
 
         RankEnd end = run.Finish()[0];
@@ -194,5 +195,5 @@ public sealed class FaultTests
     // Long enough for processes to start beside others on a busy machine.
     private static void DoNotWait(ProcessStartInfo start) => start.Environment["DISTILLER_JOIN_TIMEOUT"] = "8";
 
-    private static void Hurry(ProcessStartInfo start) => start.Environment["DISTILLER_TIMEOUT"] = "5";
+    private static void Hurry(ProcessStartInfo start) => start.Environment["DISTILLER_TIMEOUT"] = "8";
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Distiller.Testing;
 
 namespace Distiller.Distributed.Tests;
 
@@ -15,18 +14,26 @@ internal sealed class RankRun : IDisposable
     public const int Kill = 9;
     public const int Halt = 19;
     private const string Program = "Distiller.RankProbe.dll";
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(4);
 
     private readonly List<Rank> ranks = [];
 
-    /// <summary>Starts a job and waits for its end.</summary>
+    /// <summary>Starts a job and waits for its end. Somebody else may take the port first: then another is tried.</summary>
     public static RankEnd[] Run(int size, params string[] arguments)
     {
-        using RankRun run = Start(size, arguments);
-        return run.Finish();
+        while (true)
+        {
+            using RankRun run = Start(size, arguments);
+            RankEnd[] ends = run.Finish();
+            if (!ends[0].Errors.Contains("is taken by another program", StringComparison.Ordinal))
+            {
+                return ends;
+            }
+        }
     }
 
     /// <summary>Starts a job.</summary>
-    public static RankRun Start(int size, params string[] arguments) => Start(FreePort(), Enumerable.Range(0, size).Select(rank => (rank, size)), arguments);
+    public static RankRun Start(int size, params string[] arguments) => Start(FreePorts.Next(), Enumerable.Range(0, size).Select(rank => (rank, size)), arguments);
 
     /// <summary>Starts processes of any numbers, contradictory ones too.</summary>
     public static RankRun Start(int port, IEnumerable<(int Rank, int Size)> numbers, string[] arguments, Action<ProcessStartInfo>? change = null)
@@ -46,20 +53,12 @@ internal sealed class RankRun : IDisposable
             start.Environment["MASTER_ADDR"] = "127.0.0.1";
             start.Environment["MASTER_PORT"] = port.ToString(CultureInfo.InvariantCulture);
             start.Environment["OMP_NUM_THREADS"] = "1";
-            start.Environment["DISTILLER_TIMEOUT"] = "20";
+            start.Environment["DISTILLER_TIMEOUT"] = "60";
             change?.Invoke(start);
             run.ranks.Add(new Rank(Process.Start(start)!));
         }
 
         return run;
-    }
-
-    /// <summary>A port that nobody listens on now.</summary>
-    public static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Waits until a rank has written a line.</summary>
@@ -70,7 +69,7 @@ internal sealed class RankRun : IDisposable
 
     private void AwaitAny(int rank, string line, bool exactly)
     {
-        Assert.That(() => ranks[rank].Has(line, exactly) || ranks[rank].Process.HasExited, Is.True.After(60_000, 10));
+        Assert.That(() => ranks[rank].Has(line, exactly) || ranks[rank].Process.HasExited, Is.True.After((int)patience.TotalMilliseconds, 10));
         Assert.That(ranks[rank].Has(line, exactly), Is.True, ranks[rank].Errors);
     }
 
@@ -118,7 +117,7 @@ internal sealed class RankRun : IDisposable
 
         public RankEnd Finish()
         {
-            Assert.That(Process.WaitForExit(TimeSpan.FromMinutes(2)), Is.True, "The rank did not end.");
+            Assert.That(Process.WaitForExit(patience), Is.True, "The rank did not end.");
             Process.WaitForExit();
             lock (lines)
             {

@@ -12,8 +12,8 @@ public sealed class SharedWorkTests : IDisposable
     [Test]
     public void Shared_sweep_gives_the_result_of_one_process_and_each_rank_does_a_part()
     {
-        RankEnd single = RankRun.Run(1, "sweep", Journal("one"), "0")[0];
-        RankEnd[] ends = RankRun.Run(2, "sweep", Journal("two"), "50");
+        RankEnd single = RankRun.Run(1, "sweep", Journal("one"))[0];
+        RankEnd[] ends = RankRun.Run(2, "sweep", Journal("two"));
 
         Assert.That(ends.Select(end => end.ExitCode), Is.All.Zero, ends[0].Errors + ends[1].Errors);
         Assert.That(ends.Select(Result), Is.All.EqualTo(Result(single)));
@@ -25,9 +25,9 @@ public sealed class SharedWorkTests : IDisposable
     [Test]
     public void Work_of_a_lost_rank_is_done_by_another()
     {
-        string expected = Result(RankRun.Run(1, "sweep", Journal("one"), "0")[0]);
-        using RankRun run = RankRun.Start(2, "sweep", Journal("two"), "100");
-        run.AwaitAny(1, "measured ");
+        string expected = Result(RankRun.Run(1, "sweep", Journal("one"))[0]);
+        using RankRun run = RankRun.Start(2, "sweep", Journal("two"), "1", "1");
+        run.Await(1, "still");
         run.Send(1, RankRun.Kill);
 
         RankEnd end = run.Finish(0)[0];
@@ -39,17 +39,18 @@ public sealed class SharedWorkTests : IDisposable
     [Test]
     public void Sweep_whose_rank_0_was_lost_is_taken_up_from_the_journal()
     {
-        RankEnd whole = RankRun.Run(1, "sweep", Journal("one"), "0")[0];
-        using (RankRun run = RankRun.Start(2, "sweep", Journal("two"), "100"))
+        RankEnd whole = RankRun.Run(1, "sweep", Journal("one"))[0];
+        using (RankRun run = RankRun.Start(2, "sweep", Journal("two"), "0", "5"))
         {
-            Assert.That(() => File.Exists(Journal("two")), Is.True.After(60_000, 10));
+            run.Await(0, "still");
+            Assert.That(Journal("two"), Does.Exist);
             run.Send(0, RankRun.Kill);
             RankEnd lost = run.Finish(1)[0];
             Assert.That(lost.ExitCode, Is.EqualTo(1));
             Assert.That(lost.Errors, Does.Contain("Rank 0 (process "));
         }
 
-        RankEnd resumed = RankRun.Run(1, "sweep", Journal("two"), "0")[0];
+        RankEnd resumed = RankRun.Run(1, "sweep", Journal("two"))[0];
 
         Assert.That(Result(resumed), Is.EqualTo(Result(whole)));
         Assert.That(Measured(resumed).Length, Is.LessThan(Measured(whole).Length));

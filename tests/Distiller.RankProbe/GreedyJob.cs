@@ -32,7 +32,7 @@ internal static class GreedyJob
             Step = 0.25,
             Ranks = group,
             Folder = arguments[0],
-            Progress = new Told(),
+            Progress = new Told(new Turns(group)),
             FineTune = _ => Train(model, batches),
         };
         GreedyResult result = new GreedyFilterPruning([1, 1, 8, 8], () => Evaluator.Classify(model, batches), options).Run(model);
@@ -52,14 +52,12 @@ internal static class GreedyJob
         new Trainer(TrainingTask.Classification(model), optimizer, scheduler, new TrainerOptions { Epochs = 1 }).Fit(batches);
     }
 
-    private sealed class Told : IProgress<GreedyCandidate>
+    private sealed class Told(Turns turns) : IProgress<GreedyCandidate>
     {
         public void Report(GreedyCandidate value)
         {
             Console.WriteLine($"tried {value.Iteration} {value.Layer}");
-
-            // The other rank gets a turn.
-            Thread.Sleep(30);
+            turns.Report();
         }
     }
 }

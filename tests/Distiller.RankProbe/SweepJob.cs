@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Distiller.Data;
 using Distiller.Distributed;
@@ -10,7 +9,7 @@ using static TorchSharp.torch;
 namespace Distiller.RankProbe;
 
 /// <summary>An analysis of sensitivity; each rank says the result, and which parameters it measured itself.</summary>
-/// <remarks>Arguments: journal, and milliseconds that each measurement takes at least.</remarks>
+/// <remarks>Arguments: journal, and the rank that stands still with the number of the report at which it does.</remarks>
 internal static class SweepJob
 {
     public static void Run(ProcessGroup group, string[] arguments)
@@ -28,21 +27,20 @@ internal static class SweepJob
             ("flatten", nn.Flatten()),
             ("fc1", nn.Linear(8 * 16, 16)),
             ("fc2", nn.Linear(16, 4)));
-        TimeSpan pause = TimeSpan.FromMilliseconds(int.Parse(arguments[1], CultureInfo.InvariantCulture));
         SensitivityResult result = SensitivityAnalysis.Run(
             model,
             batches,
             new SensitivityOptions { Levels = [0, 0.3, 0.6, 0.9], Work = new SharedWork(group, "sensitivity", arguments[0]) },
-            new Told(pause));
+            new Told(Turns.Of(group, arguments.AsSpan(1))));
         Console.WriteLine(JsonSerializer.Serialize(result.Curves));
     }
 
-    private sealed class Told(TimeSpan pause) : IProgress<SensitivityProgress>
+    private sealed class Told(Turns turns) : IProgress<SensitivityProgress>
     {
         public void Report(SensitivityProgress value)
         {
             Console.WriteLine($"measured {value.Parameter}");
-            Thread.Sleep(pause);
+            turns.Report();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Distiller.Data;
@@ -17,7 +18,8 @@ namespace Distiller.RankProbe;
 /// <summary>Trains a small network; rank 0 writes <c>weights.safetensors</c>, and every rank says a hash of all weights.</summary>
 /// <remarks>
 /// Arguments: schedule (<c>plain</c>, <c>normal</c>, <c>everything</c>), folder, and <c>save</c> to write a checkpoint after every step,
-/// from which the next start goes on, or <c>drift</c> to let the masks of rank 1 differ.
+/// from which the next start goes on, or <c>drift</c> to let the masks of rank 1 differ. After <c>save</c>: a rank that kills itself,
+/// the number of the step, and <c>before</c> or <c>after</c> the checkpoint of it.
 /// </remarks>
 internal sealed class TrainingJob
 {
@@ -26,11 +28,13 @@ internal sealed class TrainingJob
     private readonly string kind;
     private readonly string folder;
     private readonly string deed;
+    private readonly string death;
 
     private TrainingJob(ProcessGroup group, string[] arguments)
     {
         (this.group, kind, folder) = (group, arguments[0], arguments[1]);
         deed = arguments.Length > 2 ? arguments[2] : "";
+        death = string.Join(' ', arguments.Skip(3));
     }
 
     public static void Run(ProcessGroup group, string[] arguments) => new TrainingJob(group, arguments).Train();
@@ -62,7 +66,12 @@ internal sealed class TrainingJob
                 checkpoint.Restore(model, optimizer, scheduler, trainer);
             }
 
-            listener.AfterStep = () => parallel.Save(checkpointFile, () => Checkpoint.Of(model, optimizer, scheduler, trainer));
+            listener.AfterStep = step =>
+            {
+                Die(step, "before");
+                parallel.Save(checkpointFile, () => Checkpoint.Of(model, optimizer, scheduler, trainer));
+                Die(step, "after");
+            };
         }
 
         if (deed == "drift" && group.Rank == 1)
@@ -86,6 +95,15 @@ internal sealed class TrainingJob
 
         Console.WriteLine($"shape {string.Join(',', weights.Tensors["conv2.weight"].shape)}");
         Console.WriteLine($"hash {Convert.ToHexString(hash.GetHashAndReset())}");
+    }
+
+    private void Die(long step, string moment)
+    {
+        if (death == string.Create(CultureInfo.InvariantCulture, $"{group.Rank} {step} {moment}"))
+        {
+            using Process self = Process.GetCurrentProcess();
+            self.Kill();
+        }
     }
 
     private nn.Module<Tensor, Tensor> Network() => nn.Sequential(
@@ -122,11 +140,11 @@ internal sealed class TrainingJob
 
     private sealed class Listener : ITrainingObserver
     {
-        public Action AfterStep { get; set; } = () => { };
+        public Action<long> AfterStep { get; set; } = _ => { };
 
         public void OnStepCompleted(StepCompleted step)
         {
-            AfterStep();
+            AfterStep(step.Step.Global);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step.Step.Global}"));
         }
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using Distiller.Testing;
 
 namespace Distiller.Examples.Tests.MainJob;
 
@@ -16,7 +15,7 @@ public sealed class RankTests
         string folder = Directory.CreateTempSubdirectory("main-job-ranks-").FullName;
         try
         {
-            int port = FreePort();
+            int port = FreePorts.Next();
             Process[] ranks = [Start(0, port, folder), Start(1, port, folder)];
             Task<string>[] outputs = [.. ranks.Select(rank => rank.StandardOutput.ReadToEndAsync())];
             Task<string>[] errors = [.. ranks.Select(rank => rank.StandardError.ReadToEndAsync())];
@@ -39,7 +38,7 @@ public sealed class RankTests
     [Test]
     public void Program_for_one_process_refuses_to_be_one_of_several()
     {
-        using Process rank = Start("CompressClassifier", 0, FreePort(), "-a", "simplenet_mnist", "--epochs", "1");
+        using Process rank = Start("CompressClassifier", 0, FreePorts.Next(), "-a", "simplenet_mnist", "--epochs", "1");
         string errors = rank.StandardError.ReadToEnd();
         rank.WaitForExit();
 
@@ -62,12 +61,5 @@ public sealed class RankTests
         start.Environment["MASTER_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["DISTILLER_TIMEOUT"] = "60";
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
