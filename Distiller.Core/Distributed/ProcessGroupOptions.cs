@@ -18,7 +18,6 @@ public sealed record ProcessGroupOptions
         get;
         init => field = AtLeastOneSecond(value, nameof(Timeout));
     }
-
     = TimeSpan.FromSeconds(300);
 
     /// <summary>How long to wait at the beginning until all ranks are there. Range: 1 second and more. Default: 2 minutes, or <c>DISTILLER_JOIN_TIMEOUT</c>.</summary>
@@ -28,7 +27,6 @@ public sealed record ProcessGroupOptions
         get;
         init => field = AtLeastOneSecond(value, nameof(JoinTimeout));
     }
-
     = TimeSpan.FromSeconds(120);
 
     /// <summary>

@@ -20,7 +20,6 @@ public sealed record MultiStepLrSpec : LrCurveSpec
         get;
         init => field = Guards.Positive(value, nameof(Gamma));
     }
-
     = 0.1;
 
     /// <inheritdoc/>

@@ -25,7 +25,6 @@ public sealed record ReduceOnPlateauSpec : LrSpec
             field = Guards.Positive(value, nameof(Factor));
         }
     }
-
     = 0.1;
 
     /// <summary>Bad epochs that are tolerated. Range: 0 and more. Default 10.</summary>
@@ -39,7 +38,6 @@ public sealed record ReduceOnPlateauSpec : LrSpec
             field = value;
         }
     }
-
     = 10;
 
     /// <summary>How much better is better. Range: 0 and more. Default 1e-4.</summary>
@@ -53,7 +51,6 @@ public sealed record ReduceOnPlateauSpec : LrSpec
             field = Guards.Finite(value, nameof(Threshold));
         }
     }
-
     = 1e-4;
 
     /// <summary>Whether the threshold is a fraction of the best value (default) or a difference.</summary>

@@ -22,7 +22,6 @@ public sealed record StepLrSpec : LrCurveSpec
         get;
         init => field = Guards.Positive(value, nameof(Gamma));
     }
-
     = 0.1;
 
     /// <inheritdoc/>

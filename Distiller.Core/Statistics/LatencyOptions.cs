@@ -16,7 +16,6 @@ public sealed record LatencyOptions
             field = value;
         }
     }
-
     = 5;
 
     /// <summary>Runs that are timed. Range: 1 and more. Default 30.</summary>
@@ -29,7 +28,6 @@ public sealed record LatencyOptions
             field = value;
         }
     }
-
     = 30;
 
     /// <summary>What tells the time. Default: the system's clock; <see cref="ProcessorClock"/> for one thread on a busy machine.</summary>

@@ -19,7 +19,6 @@ public sealed record ThinningOptions
             field = value;
         }
     }
-
     = 1;
 
     /// <summary>A layer keeps at least this many channels, zeros or not. Range: 1 and more. Default 1.</summary>
@@ -32,7 +31,6 @@ public sealed record ThinningOptions
             field = value;
         }
     }
-
     = 1;
 
     /// <summary>
@@ -62,7 +60,6 @@ public sealed record ThinningOptions
         get;
         init => field = Guards.Positive(value);
     }
-
     = 1e-5;
 
     /// <summary>Seed of the random input and of the random weights of the proof.</summary>

@@ -13,7 +13,6 @@ public sealed record CostConditions
             field = value;
         }
     }
-
     = 1;
 
     /// <summary>Threads that compute. Range: 1 and more. Default: the number of processors.</summary>
@@ -26,7 +25,6 @@ public sealed record CostConditions
             field = value;
         }
     }
-
     = Environment.ProcessorCount;
 
     /// <summary>Whether the channels of a position are neighbours in memory, as the trainer and the evaluator have it. Default: yes.</summary>

@@ -24,7 +24,6 @@ public sealed record AutoCompressionOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "The search removes filters or channels. Set Structure to one of these.");
     }
-
     = Structure.Filter;
 
     /// <summary>What the search strives for. Default: the best accuracy within a budget.</summary>
@@ -36,7 +35,6 @@ public sealed record AutoCompressionOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.5;
 
     /// <summary>Least fraction that an action may remove. Range: 0 to 1. Default 0.</summary>
@@ -52,7 +50,6 @@ public sealed record AutoCompressionOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.8;
 
     /// <summary>

@@ -21,7 +21,6 @@ public sealed record BudgetOptions
             field = value;
         }
     }
-
     = 100;
 
     /// <summary>
@@ -48,7 +47,6 @@ public sealed record BudgetOptions
             field = value;
         }
     }
-
     = 8;
 
     /// <summary>Smallest fraction of its channels that a group keeps. Range: 0 to 1. Default 0.125.</summary>
@@ -57,7 +55,6 @@ public sealed record BudgetOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.125;
 
     /// <summary>

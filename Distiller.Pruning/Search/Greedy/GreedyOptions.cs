@@ -19,7 +19,6 @@ public sealed record GreedyOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.1;
 
     /// <summary>
@@ -34,7 +33,6 @@ public sealed record GreedyOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 1;
 
     /// <summary>Whether the fraction grows as 1 − M/M₀ instead, <c>linear-grow</c> in the original. Default: no, <c>constant</c>.</summary>
@@ -46,7 +44,6 @@ public sealed record GreedyOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.05;
 
     /// <summary>

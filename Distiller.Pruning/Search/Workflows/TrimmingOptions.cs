@@ -39,6 +39,5 @@ public sealed record TrimmingOptions
             field = value;
         }
     }
-
     = 2;
 }

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -8,8 +7,6 @@ namespace TorchSharp.Modules
     /// <summary>Adam whose weight decay acts on the parameters alone (Loshchilov and Hutter 2017).</summary>
     public class AdamW : OptimizerHelper, IBetas
     {
-        private static readonly Op Maximum = new("maximum", "out");
-
         public AdamW(
             IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
             double weight_decay = 0, bool amsgrad = false, bool maximize = false)
@@ -60,25 +57,14 @@ namespace TorchSharp.Modules
 
         private static void Advance(Batch<State> part, Options options)
         {
-            (double beta1, double beta2) = (options.beta1!.Value, options.beta2!.Value);
-            Tensor[] mean = part.All(state => state.exp_avg), square = part.All(state => state.exp_avg_sq);
             foreach (State state in part.States) state.step++;
-            double count = part.States[0].step;
-            Lists.Scale(mean, beta1);
-            Lists.AddTo(mean, part.Gradients, 1 - beta1);
-            Lists.Scale(square, beta2);
-            Lists.AddProduct(square, part.Gradients, part.Gradients, 1 - beta2);
-            if (options.amsgrad!.Value)
-            {
-                Tensor[] largest = part.All(state => state.max_exp_avg_sq ??= Lists.ZerosLike(state.exp_avg_sq));
-                for (int k = 0; k < largest.Length; k++) Maximum.RunInPlace(largest[k], square[k], largest[k]);
-                square = largest;
-            }
-
-            Tensor[] denominator = Lists.Sqrt.RunList(square);
-            Lists.Divide(denominator, Math.Sqrt(1 - Math.Pow(beta2, count)));
-            Lists.AddTo(denominator, options.eps!.Value);
-            Lists.AddQuotient(part.Parameters, mean, denominator, -options.LearningRate!.Value / (1 - Math.Pow(beta1, count)));
+            AdamStep.Take(
+                part.Parameters,
+                part.Gradients,
+                part.All(state => state.exp_avg),
+                part.All(state => state.exp_avg_sq),
+                options.amsgrad!.Value ? part.All(state => state.max_exp_avg_sq ??= Lists.ZerosLike(state.exp_avg_sq)) : null,
+                new(part.States[0].step, options.LearningRate!.Value, options.beta1!.Value, options.beta2!.Value, options.eps!.Value));
         }
 
         public class ParamGroup : ParamGroup<Options>, IBetas

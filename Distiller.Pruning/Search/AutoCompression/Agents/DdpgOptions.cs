@@ -13,7 +13,6 @@ public sealed record DdpgOptions
             field = value;
         }
     }
-
     = 100;
 
     /// <summary>Episodes that the memory holds. Range: 1 and more. Null (default): as many as the warm-up has.</summary>
@@ -34,7 +33,6 @@ public sealed record DdpgOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.01;
 
     /// <summary>γ: what a later reward is worth. Range: 0 to 1. Default 1.</summary>
@@ -43,7 +41,6 @@ public sealed record DdpgOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 1;
 
     /// <summary>Transitions in an update. Range: 1 and more. Default 64.</summary>
@@ -56,7 +53,6 @@ public sealed record DdpgOptions
             field = value;
         }
     }
-
     = 64;
 
     /// <summary>Standard deviation of the noise right after the warm-up. Default 0.5.</summary>
@@ -68,7 +64,6 @@ public sealed record DdpgOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.95;
 
     /// <summary>α: how fast the mean that is subtracted from rewards follows them. Range: 0 to 1. Default 0.5.</summary>
@@ -77,7 +72,6 @@ public sealed record DdpgOptions
         get;
         init => field = Guards.Fraction(value);
     }
-
     = 0.5;
 
     /// <summary>Seed of weights, noise and memory.</summary>
