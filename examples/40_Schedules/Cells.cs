@@ -100,7 +100,7 @@ internal static class Cells
         using var model = lab.NewNetwork("simplenet_mnist");
         CompressionSchedule schedule = plan.Together;
         ImmutableArray<DryRunRow> rows = schedule.DryRun(model);
-        lab.Book.Plot("gantt", ScheduleFigure.Gantt(PolicyTimeline.Of(schedule)));
+        lab.Book.Plot("gantt", ScheduleFigure.Gantt(schedule.Timeline()));
         lab.Book.Show(new Table(
             "What the schedule will do",
             [Column.OfText("Policy"), Column.OfText("Tensor"), Column.OfCount("Visits"), Column.OfNumber("First target", "F1", "%"), Column.OfNumber("Last target", "F1", "%")],

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Distiller.LearningRate;
 using Distiller.Reports.Figures;
 using Distiller.Scheduling;
-using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Examples.Schedules;
