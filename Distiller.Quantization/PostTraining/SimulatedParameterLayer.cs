@@ -14,12 +14,8 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     private const string OutputScale = "output_scale";
 
     private readonly ActivationGrids? _activations;
-    private LinearParameters _weightGrid;
-    private Tensor _weight;
-    private Tensor? _bias;
-    private LinearParameters? _biasGrid;
+    private readonly RoundedParameters _parameters;
     private readonly bool _isStatic;
-    private float _largestWeight;
     private FixedSums? _fixed;
 
     internal SimulatedParameterLayer(string name, nn.Module<Tensor, Tensor> layer, LayerSettings settings, LayerStatistics? statistics, GridTable grids)
@@ -29,17 +25,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         using var noGradients = no_grad();
         _isStatic = statistics is not null;
         _activations = settings.ActivationBits is null ? null : new ActivationGrids(name, settings, statistics);
-        var (weight, bias) = LayerForward.Parameters(layer);
-        var grid = LinearQuantizer.Parameters(weight, settings.WeightScheme, settings.WeightClipping);
-        _weightGrid = Kept(grid);
-        var integers = LinearQuantizer.Quantize(weight, grid);
-        // Without quantized activations the weights only lose what integers cannot hold.
-        _weight = (_activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers.add(grid.ZeroPoint)).DetachFromDisposeScope();
-        _largestWeight = _weight.abs().max().item<float>();
-        if (bias is not null)
-        {
-            RoundBias(bias);
-        }
+        _parameters = new RoundedParameters(layer, settings, _isStatic);
     }
 
     /// <inheritdoc/>
@@ -59,13 +45,13 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             : _activations?.Output is { ZeroPoint: not 0 } ? "its output has a zero point" : null;
 
     /// <summary>Scale and zero point of the weights; lent.</summary>
-    public LinearParameters WeightGrid => _weightGrid;
+    public LinearParameters WeightGrid => _parameters.WeightGrid;
 
     /// <summary>The integers of the weights, in the shape of the layer's; a new tensor.</summary>
-    public Tensor Integers() => _activations is null ? LinearQuantizer.Quantize(_weight, _weightGrid) : _weight.sub(_weightGrid.ZeroPoint);
+    public Tensor Integers() => _parameters.Integers();
 
     /// <summary>The weights that the integers stand for; a new tensor.</summary>
-    public Tensor RoundedWeight() => _activations is null ? _weight.clone() : _weight.div(_weightGrid.Scale);
+    public Tensor RoundedWeight() => _parameters.RoundedWeight();
 
     /// <summary>The least and the largest weight that the integers stand for.</summary>
     public (double Low, double High) WeightRange()
@@ -85,18 +71,13 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     }
 
     /// <summary>The bias, rounded where the layer rounds it before it knows its inputs; a new tensor, or null.</summary>
-    public Tensor? RoundedBias() => _bias is null ? null : _activations is null || _isStatic ? _bias.clone() : LinearQuantizer.Dequantize(_bias, _biasGrid!);
+    public Tensor? RoundedBias() => _parameters.RoundedBias();
 
     /// <summary>Rounds the weights otherwise, on the same grid.</summary>
     /// <param name="integers">Whole numbers within the scheme, in the shape of the layer's weights.</param>
     public void SetIntegers(Tensor integers)
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var weight = _activations is null ? LinearQuantizer.Dequantize(integers, _weightGrid) : integers.add(_weightGrid.ZeroPoint);
-        _weight.Dispose();
-        _weight = weight.DetachFromDisposeScope();
-        _largestWeight = _weight.abs().max().item<float>();
+        _parameters.SetIntegers(integers);
         Forget();
     }
 
@@ -104,28 +85,20 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     /// <param name="bias">Shape (F), in values; null for none.</param>
     public void SetBias(Tensor? bias)
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        _bias?.Dispose();
-        _biasGrid?.Dispose();
-        (_bias, _biasGrid) = (null, null);
-        if (bias is not null)
-        {
-            RoundBias(bias);
-        }
-
+        _parameters.SetBias(bias);
         Forget();
     }
 
     /// <inheritdoc/>
     public double this[string scale]
     {
-        get => scale == WeightScale ? _weightGrid.Scale.item<float>() : _activations!.Output!.Scale;
+        get => scale == WeightScale ? WeightGrid.Scale.item<float>() : _activations!.Output!.Scale;
         set
         {
             if (scale == WeightScale)
             {
-                SetWeightScale((float)value);
+                _parameters.SetScale((float)value, KeepsIntegers);
+                Forget();
             }
             else
             {
@@ -142,9 +115,9 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             yield return output;
         }
 
-        yield return ("w_scale", _weightGrid.Scale.clone());
-        yield return ("w_zero_point", _weightGrid.ZeroPoint.clone());
-        if (_biasGrid is { } bias)
+        yield return (WeightScale, WeightGrid.Scale.clone());
+        yield return ("w_zero_point", WeightGrid.ZeroPoint.clone());
+        if (_parameters.BiasGrid is { } bias)
         {
             yield return ("b_scale", bias.Scale.clone());
             yield return ("b_zero_point", bias.ZeroPoint.clone());
@@ -157,8 +130,8 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
 
         if (_activations is null || _isStatic)
         {
-            yield return ("wrapped_module.weight", _activations is null ? _weight.clone() : _weight.sub(_weightGrid.ZeroPoint));
-            if ((_fixed?.Bias ?? (_activations is null ? _bias : null)) is { } integers)
+            yield return ("wrapped_module.weight", _activations is null ? RoundedWeight() : Integers());
+            if ((_fixed?.Bias ?? (_activations is null ? _parameters.Bias : null)) is { } integers)
             {
                 yield return ("wrapped_module.bias", integers.clone());
             }
@@ -169,10 +142,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     public override void Dispose()
     {
         base.Dispose();
-        _weightGrid.Dispose();
-        _weight.Dispose();
-        _bias?.Dispose();
-        _biasGrid?.Dispose();
+        _parameters.Dispose();
         Forget();
     }
 
@@ -182,56 +152,20 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         var input = inputs[0];
         if (_activations is null)
         {
-            var plain = LayerForward.Run(Module, input, _weight, _bias);
+            var plain = LayerForward.Run(Module, input, _parameters.Weight, _parameters.Bias);
             return Settings.HasRectifier ? plain.relu() : plain;
         }
 
         var inputGrid = _activations.Input(Grids, 0, input);
         var known = Sums(inputGrid, input.device);
         var spread = Spread(known.SumScale);
-        var sums = LayerForward.Run(Module, inputGrid.Integers(input), _weight, known.Bias);
+        var sums = LayerForward.Run(Module, inputGrid.Integers(input), _parameters.Weight, known.Bias);
         if (!known.StaysInRange)
         {
             sums = ClampToAccumulator(sums);
         }
 
         return Requantize(sums, spread, _activations.Output ?? _activations.OutputFor(Settings.HasRectifier ? sums.relu().div_(spread) : sums.div(spread)));
-    }
-
-    // With statistics the bias is rounded to the units of the sums, which the first input tells.
-    private void RoundBias(Tensor bias)
-    {
-        if (_activations is not null && _isStatic)
-        {
-            _bias = bias.detach().clone().DetachFromDisposeScope();
-            return;
-        }
-
-        var grid = LinearQuantizer.Parameters(bias, new LinearScheme { Bits = Settings.AccumulatorBits });
-        var integers = LinearQuantizer.Quantize(bias, grid);
-        (_biasGrid, _bias) = (Kept(grid), (_activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers).DetachFromDisposeScope());
-    }
-
-    // The layer's own weights are the float ones, so any scale starts from them (14.3).
-    private void SetWeightScale(float scale)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var grid = _weightGrid with { Scale = full_like(_weightGrid.Scale, scale), ZeroPoint = _weightGrid.ZeroPoint.clone() };
-        if (KeepsIntegers)
-        {
-            _weightGrid.Dispose();
-            _weightGrid = Kept(grid);
-            Forget();
-            return;
-        }
-
-        var integers = LinearQuantizer.Quantize(LayerForward.Parameters(Module).Weight, grid);
-        var weight = _activations is null ? LinearQuantizer.Dequantize(integers, grid) : integers.add(grid.ZeroPoint);
-        _weightGrid.Dispose();
-        _weight.Dispose();
-        (_weightGrid, _weight) = (Kept(grid), weight.DetachFromDisposeScope());
-        Forget();
     }
 
     /// <summary>Units of the sums, and the bias in them. With statistics they are fixed by the first input.</summary>
@@ -243,16 +177,16 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         }
 
         // (F, 1, 1, 1) to (F): one for each output.
-        var weightScale = _weightGrid.Scale.numel() > 1 ? _weightGrid.Scale.flatten() : _weightGrid.Scale;
+        var weightScale = WeightGrid.Scale.numel() > 1 ? WeightGrid.Scale.flatten() : WeightGrid.Scale;
         var sumScale = weightScale.mul(tensor([inputGrid.Scale], device: device));
         if (Settings.ScaleMultiplierBits is { } bits)
         {
             sumScale = Approximate(sumScale, bits);
         }
 
-        var bias = _bias is null ? null : _isStatic
-            ? ClampToAccumulator(_bias.mul(sumScale).round())
-            : ClampToAccumulator(_bias.add(_biasGrid!.ZeroPoint).mul(Ratio(sumScale.div(_biasGrid.Scale))).round());
+        var bias = _parameters.Bias is not { } own ? null : _isStatic
+            ? ClampToAccumulator(own.mul(sumScale).round())
+            : ClampToAccumulator(own.add(_parameters.BiasGrid!.ZeroPoint).mul(Ratio(sumScale.div(_parameters.BiasGrid.Scale))).round());
         if (!_isStatic)
         {
             return new(inputGrid.Scale, sumScale, bias, StaysInRange: false);
@@ -268,9 +202,9 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     {
         var (min, max) = inputGrid.Scheme.Integers;
         var largestInput = Math.Max(Math.Abs(min + inputGrid.ZeroPoint), Math.Abs(max + inputGrid.ZeroPoint));
-        var products = _weight.numel() / _weight.shape[0];
+        var products = _parameters.Weight.numel() / _parameters.Weight.shape[0];
         var largestBias = bias?.abs().max().item<float>() ?? 0;
-        return ((double)largestInput * _largestWeight * products) + largestBias < AccumulatorLimit - 1;
+        return ((double)largestInput * _parameters.LargestWeight * products) + largestBias < AccumulatorLimit - 1;
     }
 
     private Tensor Ratio(Tensor ratio) => Settings.ScaleMultiplierBits is { } bits ? Approximate(ratio, bits) : ratio;
@@ -300,9 +234,6 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             : throw new ArgumentException(FormattableString.Invariant(
                 $"Groups of {size} do not divide the {filter} weights of each filter of '{name}'. Choose a divisor, or give the layer an override with IsPerChannel."));
     }
-
-    private static LinearParameters Kept(LinearParameters grid) =>
-        grid with { Scale = grid.Scale.DetachFromDisposeScope(), ZeroPoint = grid.ZeroPoint.DetachFromDisposeScope() };
 
     private void Forget()
     {
