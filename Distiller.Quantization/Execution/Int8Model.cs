@@ -27,6 +27,7 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
 
     private readonly NetworkGraph _network;
     private readonly Lock _lock = new();
+    private readonly IDisposable _claim;
     private BuiltPlan? _plan;
 
     private Int8Model(NetworkGraph network, Int8Options options, ImmutableArray<Int8Layer> layers, Int8Timing? timing, BuiltPlan? plan)
@@ -37,6 +38,7 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
         Options = options;
         Layers = layers;
         Timing = timing;
+        _claim = ModuleClaims.Hold([this], "Int8Model", "Take the float model that it was made from.");
         eval();
     }
 
@@ -60,12 +62,13 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
     /// <returns>The model in 8 bits, owned by the caller.</returns>
     /// <exception cref="NotSupportedException">The native library cannot be used, as with TorchSharp's package; the message says what is missing.</exception>
     /// <exception cref="ArgumentException">There are no samples, or values are not finite.</exception>
-    /// <exception cref="ModelStructureException">An operator cannot be converted, or the model computes otherwise than it was recorded.</exception>
+    /// <exception cref="ModelStructureException">The model is quantized already, an operator cannot be converted, or the model computes otherwise than it was recorded.</exception>
     public static Int8Model Convert(nn.Module<Tensor, Tensor> model, IBatchSource calibration, Int8Options? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(calibration);
         NativeSupport.Require("Running a model in int8");
+        ModuleClaims.RequireFree(model, "converted to int8");
         options ??= Int8Options.Default;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -160,6 +163,7 @@ public sealed class Int8Model : nn.Module<Tensor, Tensor>
     {
         if (disposing)
         {
+            _claim.Dispose();
             _plan?.Dispose();
             _network.Dispose();
         }

@@ -12,6 +12,7 @@ public sealed class PostTrainedModel : IDisposable
 {
     private readonly ImmutableArray<ISimulation> _simulations;
     private readonly GridTable _grids;
+    private readonly IDisposable _claim;
 
     internal PostTrainedModel(
         nn.Module<Tensor, Tensor> model,
@@ -21,6 +22,9 @@ public sealed class PostTrainedModel : IDisposable
         GridTable grids)
     {
         (Model, Folded, _simulations, Placements, _grids) = (model, folded, simulations, placements, grids);
+        _claim = ModuleClaims.Hold(
+            simulations.Select(simulation => simulation.Module), "post-training quantization",
+            "Dispose of the PostTrainedModel that it returned, and the model computes in float again.", () => !grids.IsSuspended);
     }
 
     /// <summary>The model: call it as ever.</summary>
@@ -91,6 +95,7 @@ public sealed class PostTrainedModel : IDisposable
     /// <summary>Removes everything that stands in for modules.</summary>
     public void Dispose()
     {
+        _claim.Dispose();
         foreach (var simulation in _simulations)
         {
             simulation.Dispose();

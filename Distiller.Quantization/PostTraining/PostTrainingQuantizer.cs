@@ -17,6 +17,7 @@ namespace Distiller.Quantization;
 public static class PostTrainingQuantizer
 {
     private const int ExampleSize = 16;
+    private const string Purpose = "quantized after training";
 
     /// <summary>Quantizes with statistics of data that are run through the model: once, or twice if a rule needs deviations from the mean.</summary>
     /// <param name="model">The trained model. Its normalisations are folded for good, and it stays in evaluation mode.</param>
@@ -24,9 +25,11 @@ public static class PostTrainingQuantizer
     /// <param name="spec">How; null for 8 bits, symmetric, nothing cut off.</param>
     /// <returns>The quantized model; dispose it to have the model in float again.</returns>
     /// <exception cref="ArgumentException">There are no samples, or an override fits no module.</exception>
-    /// <exception cref="ModelStructureException">A layer gave values that are no numbers, or the model cannot be followed.</exception>
+    /// <exception cref="ModelStructureException">The model is quantized already, a layer gave values that are no numbers, or the model cannot be
+    /// followed.</exception>
     public static PostTrainedModel Quantize(nn.Module<Tensor, Tensor> model, IBatchSource calibration, PostTrainingSpec? spec = null)
     {
+        ModuleClaims.RequireFree(model, Purpose);
         if (calibration.BatchCount == 0)
         {
             throw new ArgumentException("There are no samples to calibrate with. Give some hundred typical inputs.", nameof(calibration));
@@ -59,15 +62,17 @@ public static class PostTrainingQuantizer
     /// it comes and operations of two tensors stay in float.</param>
     /// <returns>The quantized model; dispose it to have the model in float again.</returns>
     /// <exception cref="ArgumentException">An override fits no module, or a number is out of its range.</exception>
-    /// <exception cref="ModelStructureException">Statistics of another model, or of values that are no numbers.</exception>
+    /// <exception cref="ModelStructureException">The model is quantized already, or statistics are those of another model or of values that are no
+    /// numbers.</exception>
     public static PostTrainedModel Quantize(
         nn.Module<Tensor, Tensor> model, Tensor example, PostTrainingSpec? spec = null, CalibrationStatistics? statistics = null)
     {
         spec ??= new PostTrainingSpec();
         spec.Check();
+        ModuleClaims.RequireFree(model, Purpose);
         model.eval();
         var before = ModuleTrace.Of(model, example);
-        Check(before, statistics);
+        Check(model, before, statistics);
         var rules = Rules(spec, model);
         var folded = BatchNormFolding.Fold(model, example);
         var trace = ModuleTrace.Of(model, example);
@@ -126,7 +131,7 @@ public static class PostTrainingQuantizer
         return name => table.Of(name) is { } found ? byPattern[found.Pattern] : null;
     }
 
-    private static void Check(ModuleTrace trace, CalibrationStatistics? statistics)
+    private static void Check(nn.Module model, ModuleTrace trace, CalibrationStatistics? statistics)
     {
         if (statistics is null)
         {
@@ -137,8 +142,17 @@ public static class PostTrainingQuantizer
         if (missing.Length > 0)
         {
             throw new ModelStructureException(
-                $"The statistics are those of another model: they lack '{missing[0]}'{(missing.Length > 1 ? FormattableString.Invariant($" and {missing.Length - 1} more modules") : "")}. "
+                $"The statistics are those of another model: they lack '{missing[0]}'{Others(missing.Length - 1)}. "
                 + $"{NearestNames.Hint(missing[0], statistics.Layers.Select(layer => layer.Key))} Calibrate this model.");
+        }
+
+        string[] names = [.. model.named_modules().Select(entry => entry.name)];
+        string[] foreign = [.. statistics.Layers.Select(layer => layer.Key).Except(names, StringComparer.Ordinal)];
+        if (foreign.Length > 0)
+        {
+            throw new ModelStructureException(
+                $"The statistics are those of another model: the model '{model.GetName()}' has no '{foreign[0]}'{Others(foreign.Length - 1)}. "
+                + $"{NearestNames.Hint(foreign[0], names)} Calibrate this model.");
         }
 
         foreach (var (name, layer) in statistics.Layers)
@@ -150,4 +164,6 @@ public static class PostTrainingQuantizer
             }
         }
     }
+
+    private static string Others(int count) => count > 0 ? FormattableString.Invariant($" and {count} more modules") : "";
 }

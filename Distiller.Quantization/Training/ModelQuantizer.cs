@@ -12,10 +12,12 @@ internal sealed class ModelQuantizer : IQuantizer
     private readonly OrderedDictionary<string, TensorQuantizer> _quantizers = [];
     private readonly List<LayerQuantization> _layers = [];
     private readonly List<Action> _removals = [];
+    private readonly IDisposable? _claim;
 
     internal ModelQuantizer(QuantizerSpec spec, TrainingMethod method, nn.Module model)
     {
         Name = spec.Name;
+        ModuleClaims.RequireFree(model, $"quantized by '{Name}' in training", countsIdle: true);
         var modules = model.named_modules().Where(entry => entry.name.Length > 0).ToArray();
         var table = new OverrideTable(spec.Overrides, [.. modules.Select(entry => entry.name)], $"quantizers.{Name}.overrides");
         List<Placement> placements = [];
@@ -40,6 +42,10 @@ internal sealed class ModelQuantizer : IQuantizer
         }
 
         Placements = [.. placements];
+        _claim = ModuleClaims.Hold(
+            [.. modules.Where(entry => placements.Any(placement => placement.Module == entry.name && placement.FloatReason is null)).Select(entry => entry.module)],
+            $"the quantizer '{Name}' of training",
+            "Call WriteQuantizedParameters() to keep what it learned, and dispose of it or of its scheduler: the model has float weights again.", () => IsActive);
     }
 
     public string Name { get; }
@@ -82,6 +88,7 @@ internal sealed class ModelQuantizer : IQuantizer
 
     public void Dispose()
     {
+        _claim?.Dispose();
         _layers.ForEach(layer => layer.Dispose());
         _removals.ForEach(remove => remove());
         foreach (var quantizer in _quantizers.Values)

@@ -14,6 +14,7 @@ internal static class AwqScaler
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var example = CalibrationPass.Example(data);
+        ModuleClaims.RequireFree(model, "scaled for AWQ");
         model.eval();
         BatchNormFolding.Fold(model, example);
         ChannelLink[] links = [.. ChannelLinks.Find(model, example).Where(link => link.Readers.All(reader => LayerRows.Obstacle(reader.Layer) is null))];

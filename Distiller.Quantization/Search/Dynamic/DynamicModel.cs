@@ -6,8 +6,15 @@ namespace Distiller.Quantization;
 public sealed class DynamicModel : IDisposable
 {
     private readonly ImmutableArray<ISimulation> _simulations;
+    private readonly IDisposable _claim;
 
-    internal DynamicModel(ImmutableArray<ISimulation> simulations, ImmutableArray<string> inFloat) => (_simulations, InFloat) = (simulations, inFloat);
+    internal DynamicModel(ImmutableArray<ISimulation> simulations, ImmutableArray<string> inFloat)
+    {
+        (_simulations, InFloat) = (simulations, inFloat);
+        _claim = ModuleClaims.Hold(
+            simulations.Select(simulation => simulation.Module), "dynamic quantization",
+            "Dispose of the DynamicModel that it returned, and the model computes in float again.");
+    }
 
     /// <summary>Paths of the quantized layers.</summary>
     public ImmutableArray<string> Layers => [.. _simulations.Select(simulation => simulation.Name)];
@@ -18,6 +25,7 @@ public sealed class DynamicModel : IDisposable
     /// <summary>Removes everything that stands in for layers.</summary>
     public void Dispose()
     {
+        _claim.Dispose();
         foreach (var simulation in _simulations)
         {
             simulation.Dispose();

@@ -9,6 +9,7 @@ internal static class DynamicQuantizer
     internal static DynamicModel Run(nn.Module model, PostTrainingSpec spec)
     {
         spec.Check();
+        ModuleClaims.RequireFree(model, "quantized dynamically");
         if (spec.WeightBits is null || spec.ActivationBits is null)
         {
             throw new ArgumentException("Dynamic quantization needs bits for weights and for activations.", nameof(spec));

@@ -10,6 +10,7 @@ internal static class Equalizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.MaximumRounds, 1);
         _ = Guards.Positive(spec.Tolerance);
+        ModuleClaims.RequireFree(model, "equalized");
         model.eval();
         BatchNormFolding.Fold(model, example);
         var links = ChannelLinks.Find(model, example);

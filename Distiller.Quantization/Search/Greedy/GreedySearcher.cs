@@ -29,6 +29,7 @@ internal sealed class GreedySearcher
         CancellationToken cancellation)
     {
         spec.Check();
+        ModuleClaims.RequireFree(model, "searched for widths");
         model.eval();
         using var scope = NewDisposeScope();
         var statistics = StatisticsCollector.Collect(model, () => CalibrationPass.Run(model, data));

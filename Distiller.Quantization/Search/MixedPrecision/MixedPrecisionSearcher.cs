@@ -33,6 +33,7 @@ internal sealed class MixedPrecisionSearcher
             throw new ArgumentException("There are no widths to choose from.", nameof(spec));
         }
 
+        ModuleClaims.RequireFree(model, "searched for widths");
         model.eval();
         using var scope = NewDisposeScope();
         var statistics = StatisticsCollector.Collect(model, () => CalibrationPass.Run(model, data));

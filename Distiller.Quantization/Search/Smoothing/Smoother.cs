@@ -12,6 +12,7 @@ internal static class Smoother
         _ = Guards.Fraction(spec.Strength);
         using var scope = NewDisposeScope();
         var example = CalibrationPass.Example(data);
+        ModuleClaims.RequireFree(model, "smoothed");
         model.eval();
         BatchNormFolding.Fold(model, example);
         var links = ChannelLinks.Find(model, example);

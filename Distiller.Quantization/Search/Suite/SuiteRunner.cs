@@ -18,6 +18,7 @@ internal static class SuiteRunner
         spec.Check();
         using var scope = NewDisposeScope();
         var example = CalibrationPass.Example(data);
+        ModuleClaims.RequireFree(model, "quantized by the suite");
         model.eval();
         BatchNormFolding.Fold(model, example);
         using SuiteCandidate candidate = new(model, data, loss, spec.Quantization, example);

@@ -96,6 +96,19 @@ public sealed class PostTrainingQuantizerTests
     }
 
     [Test]
+    public void Statistics_of_a_model_with_more_layers_are_refused()
+    {
+        using var net = PtqNet.Of(GoldenFile.Read("ptq_tiny")["model"]);
+        using var input = HashFill.Tensor([4, 2, 6, 6], seed: 3);
+        net.eval();
+        var own = StatisticsCollector.Collect(net, () => net.call(input).Dispose());
+        CalibrationStatistics larger = new(own.Layers.Add(KeyValuePair.Create("conv9", own["conv1"])));
+        Assert.That(
+            () => PostTrainingQuantizer.Quantize(net, input, statistics: larger),
+            Throws.InstanceOf<ModelStructureException>().With.Message.Contains("another model").And.Message.Contains("'conv9'").And.Message.Contains("conv1"));
+    }
+
+    [Test]
     public void Calibration_with_values_that_are_no_numbers_is_refused()
     {
         using var net = PtqNet.Of(GoldenFile.Read("ptq_tiny")["model"]);
