@@ -1,4 +1,5 @@
 using Distiller.Data;
+using Distiller.Gradients;
 using Distiller.LearningRate;
 using Distiller.Scheduling;
 using Distiller.Training;
@@ -7,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Distiller.Examples.LabelFreeAsr;
 
-/// <summary>One way of training for all networks: AdamW at a rate that rises over a tenth of the updates and then falls to 0.</summary>
+/// <summary>One way of training for all networks: AdamW at a rate that rises over a tenth of the updates and then falls to 0, and clipped gradients, as Distil-Whisper.</summary>
 internal static class Fitting
 {
     public static void Fit(
@@ -20,7 +21,7 @@ internal static class Fitting
         Func<CompressionSchedule, CompressionSchedule>? teach = null)
     {
         var window = EpochWindow.At(0);
-        var schedule = CompressionSchedule.Empty.WarmUpLearningRate(batches.BatchCount / 10, batches.BatchCount, window).With(new GradientClip { Window = window });
+        var schedule = CompressionSchedule.Empty.WarmUpLearningRate(batches.BatchCount / 10, batches.BatchCount, window).ClipGradients(1, window);
         using var optimizer = optim.AdamW(task.Model.parameters().Where(parameter => parameter.requires_grad), rate, beta1: 0.9, beta2: 0.98, weight_decay: 0.01);
         using CompressionScheduler scheduler = new(teach?.Invoke(schedule) ?? schedule, task.Model, optimizer);
         ProgressDisplay.Run(console, title, batches.BatchCount, report =>
