@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Distiller.IO;
 
 namespace Distiller.Distributed;
 
@@ -12,8 +11,9 @@ namespace Distiller.Distributed;
 /// <remarks>
 /// The pieces are numbered, and a counter in the store deals them out in their order. Results are left in the store; all ranks get all
 /// of them, in the order of the pieces. A piece of a rank that has died (and was not rank 0, which holds the store) is done again by
-/// another. With a journal, rank 0 writes every result down as it comes, and a later run of the same work only does what is missing,
-/// with any number of ranks. Without other ranks the pieces are done one after the other.
+/// another. With a journal, rank 0 writes every result down as it comes, and a later process with the same work only does what is
+/// missing, with any number of ranks; work that is done in several runs, one after the other, resumes in the run where it stood.
+/// Without other ranks the pieces are done one after the other.
 /// <para>Results must not depend on the rank or on the order: seed each piece by itself.</para>
 /// </remarks>
 /// <example>
@@ -27,7 +27,7 @@ public sealed class SharedWork
     private static readonly JsonSerializerOptions json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private readonly ProcessGroup group;
     private readonly string name;
-    private readonly string? journal;
+    private readonly WorkJournal journal;
     private readonly TimeSpan pause;
     private int runs;
 
@@ -39,7 +39,7 @@ public sealed class SharedWork
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        (this.group, this.name, this.journal) = (group, name, journal);
+        (this.group, this.name, this.journal) = (group, name, new WorkJournal(journal));
 
         // Many ranks ask less often.
         pause = TimeSpan.FromMilliseconds(20 + group.WorldSize);
@@ -59,15 +59,16 @@ public sealed class SharedWork
     {
         ArgumentNullException.ThrowIfNull(pieces);
         ArgumentNullException.ThrowIfNull(work);
-        string key = string.Create(CultureInfo.InvariantCulture, $"{name}/{runs++}");
+        int run = runs++;
+        string key = string.Create(CultureInfo.InvariantCulture, $"{name}/{run}");
         string fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', pieces.Prepend(circumstances)))));
-        Journal book = new(this, key, pieces.Count, fingerprint);
-        book.Begin();
+        Book book = new(this, run, key, pieces.Count);
+        book.Begin(fingerprint);
         Do(pieces, key, book, work);
         return Collect(pieces, key, book, work);
     }
 
-    private void Do<TResult>(IReadOnlyList<string> pieces, string key, Journal book, Func<string, TResult> work)
+    private void Do<TResult>(IReadOnlyList<string> pieces, string key, Book book, Func<string, TResult> work)
     {
         for (long piece = group.Next(key); piece < pieces.Count; piece = group.Next(key))
         {
@@ -78,7 +79,7 @@ public sealed class SharedWork
         }
     }
 
-    private void Do<TResult>(int piece, IReadOnlyList<string> pieces, string key, Journal book, Func<string, TResult> work)
+    private void Do<TResult>(int piece, IReadOnlyList<string> pieces, string key, Book book, Func<string, TResult> work)
     {
         group.Publish(ClaimKey(key, piece), group.Rank.ToString(CultureInfo.InvariantCulture));
         TResult result = work(pieces[piece]);
@@ -86,7 +87,7 @@ public sealed class SharedWork
     }
 
     /// <summary>Waits for the other ranks' results; does what a rank has left undone.</summary>
-    private ImmutableArray<TResult> Collect<TResult>(IReadOnlyList<string> pieces, string key, Journal book, Func<string, TResult> work)
+    private ImmutableArray<TResult> Collect<TResult>(IReadOnlyList<string> pieces, string key, Book book, Func<string, TResult> work)
     {
         for (int piece = 0; piece < pieces.Count; piece++)
         {
@@ -115,18 +116,22 @@ public sealed class SharedWork
 
     private static string ClaimKey(string key, int piece) => string.Create(CultureInfo.InvariantCulture, $"{key}/claim/{piece}");
 
-    /// <summary>Results as text: in the store for all ranks, in a file for a later run.</summary>
-    private sealed class Journal(SharedWork owner, string key, int count, string fingerprint)
+    /// <summary>Results as text: in the store for all ranks, in a file for a later process.</summary>
+    private sealed class Book(SharedWork owner, int run, string key, int count)
     {
         private readonly string?[] results = new string?[count];
-        private int written;
 
         /// <summary>Rank 0 takes results out of the file; the others wait for it.</summary>
-        public void Begin()
+        public void Begin(string fingerprint)
         {
             if (owner.group.IsFirst)
             {
-                Read();
+                foreach ((int piece, string result) in owner.journal.Open(run, fingerprint, count))
+                {
+                    results[piece] = result;
+                    owner.group.Publish(ResultKey(piece), result);
+                }
+
                 owner.group.Publish($"{key}/begin", fingerprint);
                 return;
             }
@@ -153,41 +158,17 @@ public sealed class SharedWork
             Write();
         }
 
-        /// <summary>Writes the file anew if there are more results than it has.</summary>
+        /// <summary>Rank 0 writes down what is new, of all ranks.</summary>
         public void Write()
         {
-            if (owner.journal is null || !owner.group.IsFirst)
+            if (owner.group.IsFirst)
             {
-                return;
-            }
-
-            int known = Enumerable.Range(0, count).Count(piece => Result(piece) is not null);
-            if (known > written)
-            {
-                written = known;
-                AtomicFile.WriteText(owner.journal, string.Concat(Enumerable.Range(0, count)
-                    .Where(piece => results[piece] is not null)
-                    .Select(piece => string.Create(CultureInfo.InvariantCulture, $"{piece} {results[piece]}\n"))
-                    .Prepend(fingerprint + "\n")));
-            }
-        }
-
-        // A file of other work is of no use, and is replaced.
-        private void Read()
-        {
-            if (owner.journal is null || !File.Exists(owner.journal) || File.ReadAllLines(owner.journal) is not [var first, .. var lines] || first != fingerprint)
-            {
-                return;
-            }
-
-            foreach (string line in lines)
-            {
-                if (line.Split(' ', 2) is [var number, var result] && int.TryParse(number, CultureInfo.InvariantCulture, out int piece) && piece >= 0 && piece < count)
+                for (int piece = 0; piece < count; piece++)
                 {
-                    results[piece] = result;
-                    owner.group.Publish(ResultKey(piece), result);
-                    written++;
+                    _ = Result(piece);
                 }
+
+                owner.journal.Write(run, results);
             }
         }
 

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Distiller.Scheduling;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distiller.Persistence;
@@ -21,6 +25,25 @@ public static class ModelState
         }
 
         return state;
+    }
+
+    /// <summary>A number for what a model computes with: two models with the same one have the same weights.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The SHA-256 of names, types, shapes and values of all parameters and persistent buffers, as 64 hexadecimal digits.</returns>
+    public static string Hash(nn.Module model)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, Tensor tensor) in model.state_dict())
+        {
+            using DisposeScope scope = NewDisposeScope();
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name} {tensor.dtype} {string.Join(',', tensor.shape)}\n")));
+            if (tensor.numel() > 0)
+            {
+                hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+            }
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     /// <summary>Copies tensors into a model's parameters and buffers.</summary>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Distiller.Data;
 using Distiller.Masking;
+using Distiller.Persistence;
 using Distiller.Results;
 using Distiller.Scheduling;
 using Distiller.Statistics;
@@ -203,20 +202,9 @@ public static class SensitivityAnalysis
                     return measure(name);
                 });
 
-        private string Circumstances(nn.Module model, ModelQuality dense)
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var (name, tensor) in model.state_dict())
-            {
-                using var scope = NewDisposeScope();
-                hash.AppendData(Encoding.UTF8.GetBytes(name));
-                hash.AppendData(tensor.detach().cpu().contiguous().bytes);
-            }
-
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Convert.ToHexString(hash.GetHashAndReset())} {dense} {options.Structure} {options.Criterion} {options.StopBelowTop1} {options.Compatibility} {string.Join(' ', options.Levels.Select(level => level.ToString("R", CultureInfo.InvariantCulture)))}");
-        }
+        private string Circumstances(nn.Module model, ModelQuality dense) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ModelState.Hash(model)} {dense} {options.Structure} {options.Criterion} {options.StopBelowTop1} {options.Compatibility} {string.Join(' ', options.Levels.Select(level => level.ToString("R", CultureInfo.InvariantCulture)))}");
 
         public SensitivityCurve Measure(string name, BuildContext context, Func<ModelQuality> evaluate, ModelQuality dense)
         {

@@ -75,6 +75,54 @@ public sealed class SharedWorkTests : IDisposable
         }
     }
 
+    [Test]
+    public void Experiment_of_several_runs_gives_the_results_of_one_process_and_goes_on_without_a_lost_rank()
+    {
+        string expected = Result(RankRun.Run(1, "runs", Journal("one"))[0]);
+        RankEnd[] ends = RankRun.Run(2, "runs", Journal("two"));
+        Assert.That(ends.Select(end => end.ExitCode), Is.All.Zero, ends[0].Errors + ends[1].Errors);
+        Assert.That(ends.Select(Result), Is.All.EqualTo(expected));
+        Assert.That(ends.Select(Measured), Is.All.Not.Empty);
+        Assert.That(Measured(ends[0]).Length + Measured(ends[1]).Length, Is.EqualTo(5), "no run was done twice");
+        Assert.That(File.ReadAllText(Journal("two")), Is.EqualTo(File.ReadAllText(Journal("one"))));
+
+        using RankRun run = RankRun.Start(2, "runs", Journal("three"), "1", "1");
+        run.Await(1, "still");
+        run.Send(1, RankRun.Kill);
+        RankEnd left = run.Finish(0)[0];
+        Assert.That(left.ExitCode, Is.Zero, left.Errors);
+        Assert.That(Result(left), Is.EqualTo(expected));
+    }
+
+    [TestCase("mixed", "4")]
+    [TestCase("greedy", "3")]
+    public void Shared_search_over_quantizations_finds_what_one_process_does_and_is_taken_up_where_it_stood(string kind, string place)
+    {
+        RankEnd single = RankRun.Run(1, "quantization", kind, Journal("one"))[0];
+        Assert.That(single.ExitCode, Is.Zero, single.Errors);
+        RankEnd[] ends = RankRun.Run(2, "quantization", kind, Journal("two"));
+        Assert.That(ends.Select(end => end.ExitCode), Is.All.Zero, ends[0].Errors + ends[1].Errors);
+        Assert.That(ends.Select(Result), Is.All.EqualTo(Result(single)));
+        Assert.That(ends.Select(Judged), Is.All.GreaterThan(2), "each did a part");
+        Assert.That(Judged(ends[0]) + Judged(ends[1]), Is.EqualTo(Judged(single) + 2), "the model in float and the result are judged by both");
+        Assert.That(File.ReadAllText(Journal("two")), Is.EqualTo(File.ReadAllText(Journal("one"))));
+
+        // Rank 0 is lost in the midst; of the pieces in the file none is done again.
+        using (RankRun run = RankRun.Start(2, "quantization", kind, Journal("three"), "0", place))
+        {
+            run.Await(0, "still");
+            run.Send(0, RankRun.Kill);
+            Assert.That(run.Finish(1)[0].ExitCode, Is.EqualTo(1));
+        }
+
+        RankEnd resumed = RankRun.Run(1, "quantization", kind, Journal("three"))[0];
+        Assert.That(Result(resumed), Is.EqualTo(Result(single)), resumed.Errors);
+        Assert.That(Judged(resumed), Is.LessThan(Judged(single)));
+    }
+
+    private static int Judged(RankEnd end) => int.Parse(
+        end.Output.Split('\n').Single(line => line.StartsWith("judged ", StringComparison.Ordinal))["judged ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+
     private static string[] Tried(RankEnd end) => [.. end.Output.Split('\n').Where(line => line.StartsWith("tried ", StringComparison.Ordinal))];
 
     private string Journal(string name) => Path.Combine(folder, name);

@@ -9,7 +9,9 @@ internal static class Jobs
     {
         ["collectives"] = CollectiveJob.Run,
         ["greedy"] = GreedyJob.Run,
+        ["quantization"] = QuantizationJob.Run,
         ["rounds"] = RoundsJob.Run,
+        ["runs"] = RunsJob.Run,
         ["speed"] = SpeedJob.Run,
         ["sweep"] = SweepJob.Run,
         ["training"] = TrainingJob.Run,

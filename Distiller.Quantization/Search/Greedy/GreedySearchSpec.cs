@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Distributed;
 
 namespace Distiller.Quantization;
 
@@ -31,6 +32,12 @@ public sealed record GreedySearchSpec
 
     /// <summary>Choices of an earlier search of the same model, which are taken over: to resume it.</summary>
     public ImmutableArray<GreedyChoice> Known { get; init; } = [];
+
+    /// <summary>
+    /// Several processes that take a rule each as they become free, layer by layer, and a journal from which an interrupted search goes
+    /// on; null (default) for this process alone. All ranks get the whole result, and each its own model quantized.
+    /// </summary>
+    public SharedWork? Work { get; init; }
 
     internal void Check()
     {

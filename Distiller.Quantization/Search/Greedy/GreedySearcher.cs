@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Distiller.Data;
 using Distiller.Graph;
 using Distiller.Naming;
@@ -10,15 +11,10 @@ namespace Distiller.Quantization;
 /// <summary>Quantizes layer after layer. See <see cref="GreedySearchSpec"/>.</summary>
 internal sealed class GreedySearcher
 {
-    private readonly nn.Module<Tensor, Tensor> _model;
-    private readonly Func<nn.Module<Tensor, Tensor>, double> _score;
+    private readonly SearchedModel _model;
     private readonly GreedySearchSpec _spec;
-    private readonly Tensor _example;
-    private readonly CalibrationStatistics _statistics;
 
-    private GreedySearcher(
-        nn.Module<Tensor, Tensor> model, Func<nn.Module<Tensor, Tensor>, double> score, GreedySearchSpec spec, Tensor example, CalibrationStatistics statistics) =>
-        (_model, _score, _spec, _example, _statistics) = (model, score, spec, example, statistics);
+    private GreedySearcher(SearchedModel model, GreedySearchSpec spec) => (_model, _spec) = (model, spec);
 
     internal static GreedySearchResult Run(
         nn.Module<Tensor, Tensor> model,
@@ -29,33 +25,29 @@ internal sealed class GreedySearcher
         CancellationToken cancellation)
     {
         spec.Check();
-        ModuleClaims.RequireFree(model, "searched for widths");
-        model.eval();
         using var scope = NewDisposeScope();
-        var statistics = StatisticsCollector.Collect(model, () => CalibrationPass.Run(model, data));
-        GreedySearcher searcher = new(model, score, spec, CalibrationPass.Example(data), statistics);
-        return searcher.Search(progress, cancellation);
+        return new GreedySearcher(SearchedModel.Of(model, data, score, spec.Work), spec).Search(progress, cancellation);
     }
 
     private GreedySearchResult Search(IProgress<GreedyChoice>? progress, CancellationToken cancellation)
     {
-        string[] layers = [.. ModuleTrace.Of(_model, _example).Modules.Where(IsSearched).Select(module => module.Name)];
+        string[] layers = [.. _model.Modules().Where(IsSearched).Select(module => module.Name)];
         Demand(layers);
-        var floatScore = Evaluate();
+        var floatScore = _model.Judge();
         List<GreedyChoice> choices = [];
         foreach (var layer in layers.Where(layer => !_spec.InFloat.Contains(layer)))
         {
             cancellation.ThrowIfCancellationRequested();
-            var choice = _spec.Known.FirstOrDefault(known => known.Layer == layer) ?? Choose(choices, layer);
+            var choice = _spec.Known.FirstOrDefault(known => known.Layer == layer) ?? Choose(choices, layer, floatScore);
             choices.Add(choice);
             progress?.Report(choice);
         }
 
         var found = Description(choices);
-        var quantized = PostTrainingQuantizer.Quantize(_model, _example, found, _statistics);
+        var quantized = _model.Quantize(found);
         try
         {
-            return new(quantized, found, floatScore, Evaluate(), [.. choices]);
+            return new(quantized, found, floatScore, _model.Judge(), [.. choices]);
         }
         catch
         {
@@ -64,20 +56,24 @@ internal sealed class GreedySearcher
         }
     }
 
-    private GreedyChoice Choose(List<GreedyChoice> before, string layer)
+    private GreedyChoice Choose(List<GreedyChoice> before, string layer, double floatScore)
     {
-        List<double> tried = [];
-        foreach (var rule in _spec.Rules)
+        // Two rules may have one name, so pieces of shared work are numbered.
+        string[] pieces = [.. Enumerable.Range(0, _spec.Rules.Length).Select(rule => rule.ToString(CultureInfo.InvariantCulture))];
+        var tried = _model.Measure(pieces, () => Circumstances(before, layer, floatScore), piece =>
         {
-            using var quantized = PostTrainingQuantizer.Quantize(
-                _model, _example, Description([.. before, new GreedyChoice(layer, rule, 0, [])]), _statistics);
-            tried.Add(Evaluate());
-        }
+            var rule = _spec.Rules[int.Parse(piece, CultureInfo.InvariantCulture)];
+            return [_model.Judge(Description([.. before, new GreedyChoice(layer, rule, 0, [])]))];
+        }).SelectMany(scores => scores).ToImmutableArray();
 
         // NaN is no better than anything.
-        var best = Enumerable.Range(0, tried.Count).Aggregate(0, (first, other) => tried[other] > tried[first] || double.IsNaN(tried[first]) ? other : first);
-        return new(layer, _spec.Rules[best], tried[best], [.. tried]);
+        var best = Enumerable.Range(0, tried.Length).Aggregate(0, (first, other) => tried[other] > tried[first] || double.IsNaN(tried[first]) ? other : first);
+        return new(layer, _spec.Rules[best], tried[best], tried);
     }
+
+    private string Circumstances(List<GreedyChoice> before, string layer, double floatScore) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{floatScore:R} {layer} {_spec.ActivationBits} {_spec.WeightBits} {_spec.Mode} {_spec.IsPerChannel} {string.Join(' ', _spec.Rules)} | {string.Join(' ', before.Select(choice => (choice.Layer, choice.Rule)))}");
 
     private PostTrainingSpec Description(IReadOnlyList<GreedyChoice> choices) => new()
     {
@@ -110,12 +106,5 @@ internal sealed class GreedySearcher
                 throw new ModelStructureException($"No layer '{name}' is quantized by this search. {NearestNames.Hint(name, layers)}");
             }
         }
-    }
-
-    private double Evaluate()
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        return _score(_model);
     }
 }

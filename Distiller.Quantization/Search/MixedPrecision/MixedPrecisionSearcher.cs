@@ -9,16 +9,12 @@ namespace Distiller.Quantization;
 /// <summary>Measures what layers lose at each width, and chooses. See <see cref="MixedPrecisionSpec"/>.</summary>
 internal sealed class MixedPrecisionSearcher
 {
-    private readonly nn.Module<Tensor, Tensor> _model;
-    private readonly Func<nn.Module<Tensor, Tensor>, double> _loss;
+    private readonly SearchedModel _model;
     private readonly MixedPrecisionSpec _spec;
-    private readonly Tensor _example;
-    private readonly CalibrationStatistics _statistics;
     private readonly Func<string, PostTrainingOverride?> _rules;
 
-    private MixedPrecisionSearcher(
-        nn.Module<Tensor, Tensor> model, Func<nn.Module<Tensor, Tensor>, double> loss, MixedPrecisionSpec spec, Tensor example, CalibrationStatistics statistics) =>
-        (_model, _loss, _spec, _example, _statistics, _rules) = (model, loss, spec, example, statistics, PostTrainingQuantizer.Rules(spec.Quantization, model));
+    private MixedPrecisionSearcher(SearchedModel model, MixedPrecisionSpec spec) =>
+        (_model, _spec, _rules) = (model, spec, PostTrainingQuantizer.Rules(spec.Quantization, model.Model));
 
     internal static MixedPrecisionResult Run(
         nn.Module<Tensor, Tensor> model,
@@ -33,27 +29,15 @@ internal sealed class MixedPrecisionSearcher
             throw new ArgumentException("There are no widths to choose from.", nameof(spec));
         }
 
-        ModuleClaims.RequireFree(model, "searched for widths");
-        model.eval();
         using var scope = NewDisposeScope();
-        var statistics = StatisticsCollector.Collect(model, () => CalibrationPass.Run(model, data));
-        MixedPrecisionSearcher searcher = new(model, loss, spec, CalibrationPass.Example(data), statistics);
-        return searcher.Search(progress, cancellation);
+        return new MixedPrecisionSearcher(SearchedModel.Of(model, data, loss, spec.Work), spec).Search(progress, cancellation);
     }
 
     private MixedPrecisionResult Search(IProgress<LayerSensitivity>? progress, CancellationToken cancellation)
     {
-        TracedModule[] layers = [.. ModuleTrace.Of(_model, _example).Modules.Where(module => LayerForward.Supports(module.Module))];
-        var floatLoss = Evaluate();
-        List<LayerSensitivity> sensitivities = [];
-        foreach (var layer in layers)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            sensitivities.Add(
-                _spec.Known.FirstOrDefault(known => known.Layer == layer.Name) ?? new(layer.Name, [.. _spec.Widths.Select(widths => Measure(layer, widths, floatLoss))]));
-            progress?.Report(sensitivities[^1]);
-        }
-
+        TracedModule[] layers = [.. _model.Modules().Where(module => LayerForward.Supports(module.Module))];
+        var floatLoss = _model.Judge();
+        var sensitivities = MeasureAll(layers, floatLoss, progress, cancellation);
         var chosen = WidthChoice.Choose(
             [.. sensitivities.Select(layer => layer.Widths.Select(width => (width.Cost, Rise(width.Loss, floatLoss))).ToArray())], _spec.Budget.Limit)
             ?? throw new ArgumentException(string.Create(
@@ -61,16 +45,16 @@ internal sealed class MixedPrecisionSearcher
                 $"The budget of {_spec.Budget.Limit:0} {_spec.Budget.Unit} is below {sensitivities.Sum(layer => layer.Widths.Min(width => width.Cost)):0}, which the cheapest widths cost. Raise it, or allow fewer bits."));
         WidthOutcome[] outcomes = [.. sensitivities.Select((layer, i) => layer.Widths[chosen[i]])];
         var description = Description(layers.Select((layer, i) => (layer.Name, outcomes[i].Widths)), _spec.Quantization.ActivationBits);
-        var quantized = PostTrainingQuantizer.Quantize(_model, _example, description, _statistics);
+        var quantized = _model.Quantize(description);
         try
         {
             return new(
                 quantized,
                 description,
-                [.. sensitivities],
+                sensitivities,
                 layers.Select((layer, i) => KeyValuePair.Create(layer.Name, outcomes[i].Widths)).ToImmutableSortedDictionary(StringComparer.Ordinal),
                 floatLoss,
-                Evaluate(),
+                _model.Judge(),
                 outcomes.Sum(outcome => outcome.Cost),
                 _spec.Budget);
         }
@@ -84,17 +68,42 @@ internal sealed class MixedPrecisionSearcher
     // A layer that helps by chance is worth no more than one that does no harm.
     private static double Rise(double loss, double floatLoss) => double.IsFinite(loss) ? Math.Max(0, loss - floatLoss) : double.PositiveInfinity;
 
-    private WidthOutcome Measure(TracedModule layer, LayerWidths widths, double floatLoss)
+    // Ranks share the layers; one that measured a layer tells of it, of the others it only gets the numbers.
+    private ImmutableArray<LayerSensitivity> MeasureAll(
+        TracedModule[] layers, double floatLoss, IProgress<LayerSensitivity>? progress, CancellationToken cancellation)
     {
-        var cost = _spec.Budget.CostOf(layer.Name, layer.Module, widths);
-        if (widths == LayerWidths.Float)
+        var known = _spec.Known.DistinctBy(layer => layer.Layer).ToDictionary(layer => layer.Layer, StringComparer.Ordinal);
+        var unknown = layers.Where(layer => !known.ContainsKey(layer.Name)).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        string[] names = [.. layers.Select(layer => layer.Name).Where(unknown.ContainsKey)];
+        foreach (var layer in layers.Where(layer => known.ContainsKey(layer.Name)))
         {
-            return new(widths, floatLoss, cost);
+            progress?.Report(known[layer.Name]);
         }
 
-        using var quantized = PostTrainingQuantizer.Quantize(_model, _example, Description([(layer.Name, widths)], null), _statistics);
-        return new(widths, Evaluate(), cost);
+        var losses = _model.Measure(names, () => Circumstances(floatLoss), name =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ImmutableArray<double> measured = [.. _spec.Widths.Select(widths => Measure(name, widths, floatLoss))];
+            progress?.Report(Sensitivity(unknown[name], measured));
+            return measured;
+        });
+        foreach (var (name, measured) in names.Zip(losses))
+        {
+            known.Add(name, Sensitivity(unknown[name], measured));
+        }
+
+        return [.. layers.Select(layer => known[layer.Name])];
     }
+
+    private LayerSensitivity Sensitivity(TracedModule layer, ImmutableArray<double> losses) => new(
+        layer.Name, [.. _spec.Widths.Zip(losses, (widths, loss) => new WidthOutcome(widths, loss, _spec.Budget.CostOf(layer.Name, layer.Module, widths)))]);
+
+    private double Measure(string layer, LayerWidths widths, double floatLoss) =>
+        widths == LayerWidths.Float ? floatLoss : _model.Judge(Description([(layer, widths)], null));
+
+    private string Circumstances(double floatLoss) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{floatLoss:R} {string.Join(' ', _spec.Widths)} {_spec.Quantization} {string.Join(' ', _spec.Quantization.Overrides)}");
 
     private PostTrainingSpec Description(IEnumerable<(string Layer, LayerWidths Widths)> layers, int? otherActivationBits) => _spec.Quantization with
     {
@@ -111,11 +120,4 @@ internal sealed class MixedPrecisionSearcher
             .. _spec.Quantization.Overrides.Where(rule => otherActivationBits is not null && layers.All(layer => layer.Layer != rule.Pattern)),
         ],
     };
-
-    private double Evaluate()
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        return _loss(_model);
-    }
 }

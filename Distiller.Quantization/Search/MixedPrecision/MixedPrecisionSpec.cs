@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Distributed;
 
 namespace Distiller.Quantization;
 
@@ -21,4 +22,10 @@ public sealed record MixedPrecisionSpec
 
     /// <summary>Everything but the bits of convolutions and linear layers.</summary>
     public PostTrainingSpec Quantization { get; init; } = new() { IsPerChannel = true };
+
+    /// <summary>
+    /// Several processes that take a layer each as they become free, and a journal from which an interrupted search goes on; null
+    /// (default) for this process alone. All ranks get the whole result, and each its own model quantized.
+    /// </summary>
+    public SharedWork? Work { get; init; }
 }
