@@ -61,6 +61,9 @@ internal abstract class SimulatedLayer : ISimulation
     internal static Tensor Approximate(Tensor scale, int bits) =>
         tensor(scale.data<float>().ToArray().Select(value => (float)ScaleApproximation.Of(value, bits).Scale).ToArray()).reshape(scale.shape);
 
+    /// <summary>Whether the module accepts inputs whose first axis is empty.</summary>
+    protected virtual bool RunsOnNothing(Tensor[] inputs) => true;
+
     /// <summary>The output for inputs; runs without gradients inside a dispose scope.</summary>
     protected abstract Tensor Compute(Tensor[] inputs);
 
@@ -93,7 +96,7 @@ internal abstract class SimulatedLayer : ISimulation
         }
 
         _inputs = inputs;
-        _empties = [.. inputs.Select(Nothing)];
+        _empties = RunsOnNothing(inputs) ? [.. inputs.Select(Nothing)] : [.. inputs.Select(input => input.alias().DetachFromDisposeScope())];
         return _empties;
     }
 

@@ -47,6 +47,11 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Value)> Parameters() => OutputParameters(_grids);
 
+    // The first axis of a matrix is no batch, and that of a tensor which is repeated along another's batch is not the same axis.
+    /// <inheritdoc/>
+    protected override bool RunsOnNothing(Tensor[] inputs) =>
+        inputs.All(input => input.dim() == inputs[0].dim()) && (Module is not MatrixProduct || inputs[0].dim() > 2);
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor[] inputs)
     {

@@ -1,4 +1,5 @@
 using Distiller.Scheduling;
+using Distiller.Statistics;
 using Distiller.Testing;
 using TorchSharp;
 using static Distiller.Quantization.QuantizationMode;
@@ -211,6 +212,36 @@ public sealed class WorkedArithmeticTests
         TensorAssert.Close(found, tensor([-2.1157894f, .9403509f]), 1e-6);
         TensorAssert.Exact(batch.grad!, tensor([0f, 1]));
         TensorAssert.Close(range.Apply(tensor([-5f, .4f, 3]), isTraining: false), tensor([-2.1157894f, .4701754f, 1.4105264f]), 1e-6);
+    }
+
+    // libtorch's step is the reciprocal of the scale, its zero point the negative; reduced ranges have 7 bits.
+    [TestCase(-3, 5, AsymmetricUnsigned, 8, .0313726, 96)]
+    [TestCase(-3, 5, AsymmetricSigned, 8, .0313726, -32)]
+    [TestCase(-3, 5, AsymmetricUnsigned, 7, .0629921, 48)]
+    [TestCase(-3, 5, AsymmetricSigned, 7, .0629921, -16)]
+    [TestCase(-5, 5, Symmetric, 8, .0392157, 0)]
+    public void EX_34_step_and_zero_point_of_libtorch(double low, double high, QuantizationMode mode, int bits, double step, double zeroPoint)
+    {
+        using var scope = NewDisposeScope();
+        var found = LinearQuantizer.Parameters(QuantizationRange.Of(low, high), new() { Bits = bits, Mode = mode });
+        Assert.That(found.StepSize().ToDouble(), Is.EqualTo(step).Within(5e-8));
+        Assert.That(-found.ZeroPoint.ToDouble(), Is.EqualTo(zeroPoint));
+    }
+
+    [Test]
+    public void EX_36_histogram_over_the_range_of_statistics()
+    {
+        using var scope = NewDisposeScope();
+        var values = tensor(new float[,] { { -4, 0, 2, 6 }, { -2, 1, 1, 4 } });
+        var inputs = Histogram.Of(values, 5, -4, 6);
+        var outputs = Histogram.Of(values.relu(), 5, 0, 6);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(inputs.Counts, Is.EqualTo((long[])[1, 1, 3, 1, 2]));
+            Assert.That(Enumerable.Range(0, 5).Select(inputs.CenterOf), Is.EqualTo((double[])[-3, -1, 1, 3, 5]).Within(1e-6));
+            Assert.That(outputs.Counts, Is.EqualTo((long[])[5, 1, 0, 1, 1]));
+            Assert.That(Enumerable.Range(0, 5).Select(outputs.CenterOf), Is.EqualTo((double[])[.6, 1.8, 3, 4.2, 5.4]).Within(1e-6));
+        }
     }
 
     [Test]

@@ -123,6 +123,37 @@ public sealed class WorkedLayerTests
     }
 
     [Test]
+    public void EX_24_dynamic_matrix_product()
+    {
+        using var scope = NewDisposeScope();
+        using PairNet net = new(new MatrixProduct(), second => second.unsqueeze(1), first => first.unsqueeze(0));
+        var input = tensor(new float[,] { { 1, 2 }, { .5f, -1 } });
+        using var quantized = PostTrainingQuantizer.Quantize(net, input);
+        Assert.That(net.call(input).ToDouble(), Is.EqualTo(-1.5019).Within(5e-5));
+    }
+
+    // The layer gives one row before the search, and another one when its error is asked for.
+    [TestCase(1, .8333333)]
+    [TestCase(2, 1.4166667)]
+    [TestCase(3, 2.7083333)]
+    public void EX_38_error_of_a_layer(double power, double expected)
+    {
+        using var scope = NewDisposeScope();
+        using var net = nn.Sequential(("fc", nn.Linear(1, 3)));
+        void Give(params float[] row)
+        {
+            using var noGradients = no_grad();
+            net.get_parameter("fc.weight")!.copy_(tensor(row).unsqueeze(1));
+            net.get_parameter("fc.bias")!.zero_();
+        }
+
+        Give(1, 2, 3);
+        using LayerErrors errors = new(net, ones(1, 1));
+        Give(1.5f, 2, 1);
+        Assert.That(errors.Of(new Named("fc", net.named_modules().Single(entry => entry.name == "fc").module), power), Is.EqualTo(expected).Within(1e-6));
+    }
+
+    [Test]
     public void EX_32_folded_normalisation()
     {
         using var scope = NewDisposeScope();
@@ -221,18 +252,43 @@ public sealed class WorkedLayerTests
         new([KeyValuePair.Create(layer, new LayerStatistics(inputs.Index().ToImmutableSortedDictionary(entry => entry.Index, entry => entry.Item), output))]);
 
     /// <summary>An operation on the two rows of its input.</summary>
+    private sealed record Named(string Name, nn.Module Module) : ISearchable
+    {
+        public SimulationKind Kind => SimulationKind.ParameterLayer;
+
+        public IReadOnlyList<string> ScaleNames => [];
+
+        public string? Obstacle => null;
+
+        public double this[string scale]
+        {
+            get => throw new NotSupportedException(scale);
+            set => throw new NotSupportedException(scale);
+        }
+
+        public IEnumerable<(string Name, Tensor Value)> Parameters() => [];
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class PairNet : nn.Module<Tensor, Tensor>
     {
         private readonly nn.Module<Tensor, Tensor, Tensor> operation;
+        private readonly Func<Tensor, Tensor>? _second;
+        private readonly Func<Tensor, Tensor>? _first;
 
-        public PairNet(nn.Module<Tensor, Tensor, Tensor> operation)
+        public PairNet(nn.Module<Tensor, Tensor, Tensor> operation, Func<Tensor, Tensor>? second = null, Func<Tensor, Tensor>? first = null)
             : base(nameof(PairNet))
         {
             this.operation = operation;
+            (_second, _first) = (second, first);
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => operation.call(input[0], input[1]);
+        public override Tensor forward(Tensor input) =>
+            operation.call(_first?.Invoke(input[0]) ?? input[0], _second?.Invoke(input[1]) ?? input[1]);
 
         protected override void Dispose(bool disposing)
         {
