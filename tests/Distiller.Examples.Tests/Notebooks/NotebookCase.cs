@@ -81,6 +81,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["Teacher and student", "The teacher on the first test image", "With and without a teacher"],
             ["students"]),
         new(
+            "33_QuantizedLstm",
+            ["The language model", "The modular form", "Set-ups", "States", "The report"],
+            ["Learning", "Two forms of one model", "Perplexity by set-up", "States and what is added", "The first cell"],
+            []),
+        new(
             "35_QuantizationSearch",
             ["The float model", "One method at a time", "All in turn", "Bits by layer", "Weights only"],
             ["The float model", "What each method buys", "The log", "Before and after", "Widths by measured sensitivity", "Weights in 4 bits"],
