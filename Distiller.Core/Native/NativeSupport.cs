@@ -32,7 +32,8 @@ public static class NativeSupport
         if (UnavailableReason is not { } reason) return;
         throw new NotSupportedException(
             $"{feature} needs Distiller's native library, which cannot be used here: {reason} "
-            + "On Debian run './build.sh build' (it installs libtorch-dev and compiles the library), and build with TorchProvider=system; "
+            + "TorchSharp's package brings a libtorch of its own; the provider that works with the library is chosen by building with -p:TorchProvider=system. "
+            + "On Debian './build.sh build' does so, installs libtorch-dev and compiles the library; "
             + "'./build.sh doctor' says what is missing. NativeSupport.IsAvailable tells beforehand.");
     }
 

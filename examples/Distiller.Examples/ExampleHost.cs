@@ -18,7 +18,7 @@ public static class ExampleHost
     public static int Run(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, CancellationToken, int> action) =>
         RunCommand(command, args, (parsed, console, cancellation) => RankEnvironment.Read().WorldSize == 1
             ? action(parsed, console, cancellation)
-            : throw new NotSupportedException("This program works in one process; several would write the same files. MainJob works in several."));
+            : throw new NotSupportedException("This program works in one process; several would write the same files. MainJob and CompressClassifier work in several."));
 
     private static int RunCommand(RootCommand command, string[] args, Func<ParseResult, IAnsiConsole, CancellationToken, int> action)
     {

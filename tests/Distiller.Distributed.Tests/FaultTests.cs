@@ -10,6 +10,8 @@ namespace Distiller.Distributed.Tests;
 [Parallelizable(ParallelScope.All)]
 public sealed class FaultTests
 {
+    private const string Program = "Distiller.RankProbe.dll";
+
     [TestCase(0, 2)]
     [TestCase(1, 3)]
     public void Rank_that_was_killed_is_named_by_the_others(int victim, int size)
@@ -130,19 +132,13 @@ public sealed class FaultTests
     public void Another_build_of_the_program_is_refused()
     {
         // A copy of the program whose module has another identity: one byte of its guid is changed.
-        string folder = Directory.CreateTempSubdirectory("build-").FullName;
-        string copy = Path.Combine(folder, "Distiller.RankProbe.dll");
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
-        {
-            File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(file)), file);
-        }
-
-        string original = Path.Combine(AppContext.BaseDirectory, "Distiller.RankProbe.dll");
+        string folder = Copy();
+        string copy = Path.Combine(folder, Program);
+        string original = Path.Combine(AppContext.BaseDirectory, Program);
         byte[] bytes = File.ReadAllBytes(original);
         byte[] guid = System.Reflection.Assembly.LoadFrom(original).ManifestModule.ModuleVersionId.ToByteArray();
         int place = bytes.AsSpan().IndexOf(guid);
         bytes[place] ^= 1;
-        File.Delete(copy);
         File.WriteAllBytes(copy, bytes);
         try
         {
@@ -190,6 +186,48 @@ public sealed class FaultTests
 
         Assert.That(end.ExitCode, Is.EqualTo(1));
         Assert.That(end.Errors, Does.Contain(string.Create(CultureInfo.InvariantCulture, $"did not reach rank 0 at 127.0.0.1:{port}")));
+    }
+
+    [Test]
+    public void Program_on_another_provider_of_TorchSharp_is_told_of_the_switch()
+    {
+        // Built on the package, which has a libtorch of its own, a program has no native library beside it.
+        string folder = Copy();
+        File.Delete(Path.Combine(folder, "libdistiller_native.so"));
+        try
+        {
+            using RankRun run = RankRun.Start(
+                FreePorts.Next(), [(0, 2)], ["collectives"], start => start.ArgumentList[0] = Path.Combine(folder, Program));
+
+            RankEnd end = run.Finish()[0];
+
+            Assert.That(end.ExitCode, Is.EqualTo(1));
+            Assert.That(end.Errors, Does.Contain("Working with several processes needs Distiller's native library").And.Contain("-p:TorchProvider=system"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Links will do, but for the program itself: its folder is the one where the file really lies.
+    private static string Copy()
+    {
+        string folder = Directory.CreateTempSubdirectory("build-").FullName;
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        {
+            string name = Path.GetFileName(file);
+            if (name == Program)
+            {
+                File.Copy(file, Path.Combine(folder, name));
+            }
+            else
+            {
+                File.CreateSymbolicLink(Path.Combine(folder, name), file);
+            }
+        }
+
+        return folder;
     }
 
     // Long enough for processes to start beside others on a busy machine.

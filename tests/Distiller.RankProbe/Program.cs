@@ -5,11 +5,11 @@ using Distiller.Distributed;
 using Distiller.RankProbe;
 using static TorchSharp.torch;
 
-set_num_threads(1);
 try
 {
     ProcessGroupOptions options = ProcessGroupOptions.FromEnvironment() with { Identity = Environment.GetEnvironmentVariable("PROBE_IDENTITY") ?? "" };
     using ProcessGroup group = new(RankEnvironment.Read(), options);
+    set_num_threads(1);
     try
     {
         Jobs.Find(args[0])(group, args[1..]);

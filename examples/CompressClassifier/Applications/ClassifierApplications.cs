@@ -1,3 +1,4 @@
+using Distiller.Distributed;
 using Distiller.Examples.CompressClassifier.CommandLine;
 using Spectre.Console;
 using static TorchSharp.torch;
@@ -7,14 +8,15 @@ namespace Distiller.Examples.CompressClassifier.Applications;
 /// <summary>Chooses what the options ask for. The first that fits runs, and the program ends with it.</summary>
 internal static class ClassifierApplications
 {
-    public static int Run(ClassifierOptions options, IAnsiConsole console, CancellationToken cancellation)
+    public static int Run(ClassifierOptions given, ProcessGroup ranks, IAnsiConsole console, CancellationToken cancellation)
     {
+        ClassifierOptions options = ClassifierRanks.Agree(ranks, given);
         if (options.Threads is { } threads)
         {
             set_num_threads(threads);
         }
 
-        using ClassifierSession session = new(options, console, cancellation);
+        using ClassifierSession session = new(options, ranks, console, cancellation);
         Action<ClassifierSession> application = options switch
         {
             { ComparedRuns.IsEmpty: false } => ComparisonApplication.Run,
@@ -29,6 +31,7 @@ internal static class ClassifierApplications
             { Thinnify: true } => ThinningApplication.Run,
             _ => TrainingApplication.Run,
         };
+        ClassifierRanks.Demand(ranks, application);
         application(session);
         return ExitCodes.Success;
     }

@@ -1,5 +1,6 @@
 using Distiller.Configuration;
 using Distiller.Distillation;
+using Distiller.Distributed;
 using Distiller.Examples.CompressClassifier.CommandLine;
 using Distiller.LearningRate;
 using Distiller.Persistence;
@@ -25,9 +26,10 @@ internal sealed class ClassifierSession : IDisposable
     private readonly Lazy<RunDirectory> folder;
     private readonly Lazy<nn.Module<Tensor, Tensor>> model;
 
-    public ClassifierSession(ClassifierOptions options, IAnsiConsole console, CancellationToken cancellation)
+    public ClassifierSession(ClassifierOptions options, ProcessGroup ranks, IAnsiConsole console, CancellationToken cancellation)
     {
-        (Options, Console, Cancellation) = (options, console, cancellation);
+        (Options, Ranks, Console, Cancellation) = (options, ranks, console, cancellation);
+        Parallel = new DataParallelTraining(ranks, new DataParallelOptions { Seed = options.Seed, Log = Say }, cancellation);
         architecture = ZooModels.Find(EarlyExitNetworks.BaseOf(options.Architecture));
         data = new(() => new ClassifierData(options, architecture.Family));
         folder = new(() => RunDirectory.Create(options.OutFolder, options.Name ?? options.Architecture, started));
@@ -45,6 +47,11 @@ internal sealed class ClassifierSession : IDisposable
 
     public CancellationToken Cancellation { get; }
 
+    /// <summary>The processes that run the application together. The first one writes.</summary>
+    public ProcessGroup Ranks { get; }
+
+    public DataParallelTraining Parallel { get; }
+
     public DateTimeOffset Started => started;
 
     public nn.Module<Tensor, Tensor> Model => model.Value;
@@ -61,6 +68,7 @@ internal sealed class ClassifierSession : IDisposable
 
     public ClassifierData Data => data.Value;
 
+    /// <summary>The folder of the run, which the first process makes and fills.</summary>
     public RunDirectory Folder => folder.Value;
 
     /// <summary>The images that the network is for.</summary>
@@ -117,6 +125,7 @@ internal sealed class ClassifierSession : IDisposable
 
     public void Dispose()
     {
+        Parallel.Dispose();
         Exits?.Dispose();
         if (model.IsValueCreated)
         {

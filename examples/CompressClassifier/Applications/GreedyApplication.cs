@@ -17,7 +17,8 @@ internal static class GreedyApplication
     {
         (ClassifierOptions options, GreedySettings settings) = (session.Options, session.Options.Greedy!);
         session.Say(session.Data.Description);
-        session.Say($"Run: {session.Folder.FullPath}");
+        string? folder = session.Ranks.IsFirst ? session.Folder.FullPath : null;
+        session.Say($"Run: {folder}");
         int layers = session.Model.named_parameters().Count(entry => entry.parameter.dim() == 4);
         double rounds = Math.Max(1, Math.Log(settings.TargetDensity) / Math.Log(1 - (settings.Step / layers)));
         GreedyResult? result = null;
@@ -34,11 +35,17 @@ internal static class GreedyApplication
                     TrainFraction = options.EffectiveTrainSize,
                     LinearGrow = settings.LinearGrow,
                     FineTune = fraction => FineTune(session, fraction),
-                    Folder = session.Folder.FullPath,
+                    Folder = folder,
+                    Ranks = session.Ranks,
                     Progress = new ImmediateProgress<GreedyCandidate>(candidate => report(
                         ++tried, string.Create(CultureInfo.InvariantCulture, $"round {candidate.Iteration}, {candidate.Layer}: {100 * candidate.Result.Top1:F2} %"))),
                 }).Run(session.Model, session.Cancellation);
         });
+        if (!session.Ranks.IsFirst)
+        {
+            return;
+        }
+
         session.Show(Rounds(result!));
         if (result!.StopReason is { } reason)
         {
@@ -59,6 +66,12 @@ internal static class GreedyApplication
         if (options.Greedy!.Epochs == 0)
         {
             return;
+        }
+
+        if (!session.Ranks.IsSingle)
+        {
+            // Whichever rank tries a candidate, it comes out the same.
+            Seeds.Use(options.Seed);
         }
 
         using optim.Optimizer optimizer = optim.SGD(session.Model.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);

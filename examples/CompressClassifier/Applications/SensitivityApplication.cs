@@ -23,6 +23,7 @@ internal static class SensitivityApplication
         {
             Structure = options.Sensitivity!.Value,
             Levels = SensitivityOptions.LevelRange(range[0], range[1], range[2]),
+            Work = ClassifierRanks.Sensitivity(session),
         };
         session.Say(session.Data.Description);
         SensitivityResult? result = null;
@@ -33,11 +34,17 @@ internal static class SensitivityApplication
             settings,
             new ImmediateProgress<SensitivityProgress>(progress => report(progress.Completed, progress.Parameter)),
             session.Cancellation));
+        if (!session.Ranks.IsFirst)
+        {
+            return;
+        }
+
         session.Show(SensitivityTable.Limits(result!, drops));
         session.Folder.WriteTable("sensitivity.csv", SensitivityTable.Of(result!));
         session.Folder.WriteFigure("sensitivity", SensitivityFigure.Of(result!), new ScottPlotRenderer());
         session.Say(session.Folder.PathOf("sensitivity.csv"));
         Report(session, result!);
+        ClassifierRanks.EndSensitivity(session);
     }
 
     private static void Report(ClassifierSession session, SensitivityResult result)

@@ -35,28 +35,35 @@ internal sealed class TrainingApplication
     {
         var options = session.Options;
         session.Say(session.Data.Description);
-        session.Say(string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}. Run: {session.Folder.FullPath}"));
+        if (session.Ranks.IsFirst)
+        {
+            session.Say(string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}. Run: {session.Folder.FullPath}"));
+        }
+
         using TeacherPair teacher = new(session);
         CompressionSchedule schedule = teacher.AddTo(session.Schedule(teacher.Pair), session);
         CopySchedule();
         using optim.Optimizer optimizer = optim.SGD(session.Model.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
-        using CompressionScheduler scheduler = new(schedule, session.Model, optimizer);
+        using CompressionScheduler scheduler = new(session.Parallel.Apply(schedule, options.Epochs), session.Model, optimizer);
         TrainingTask task = teacher.Pair?.ToTask() ?? session.Exits?.ToTask() ?? TrainingTask.Classification(session.Model);
         ModelSummary before = ModelSummary.Of(session.Model, session.InputShape);
-        if (options.SaveUntrainedModel)
+        if (options.SaveUntrainedModel && session.Ranks.IsFirst)
         {
             using Checkpoint untrained = Checkpoint.Of(session.Model, info: Notes());
             untrained.Save(session.Folder.PathOf(session.FileName("untrained.ckpt")));
         }
 
-        MetricLog log = new(session.Folder, () => ModelSummary.Of(session.Model).Sparsity, options.PrintFrequency);
-        using TensorBoardLog board = new(
-            session.Folder, session.Model, new TensorBoardOptions { StepInterval = options.PrintFrequency, LogsHistograms = options.Statistics.WeightHistograms });
+        MetricLog? log = session.Ranks.IsFirst ? new(session.Folder, () => ModelSummary.Of(session.Model).Sparsity, options.PrintFrequency) : null;
+        using TensorBoardLog? board = session.Ranks.IsFirst
+            ? new(session.Folder, session.Model, new TensorBoardOptions { StepInterval = options.PrintFrequency, LogsHistograms = options.Statistics.WeightHistograms })
+            : null;
         using ActivationRecords activations = new(session.Model, options.Statistics.ActivationPhases, () => session.Folder);
-        (IBatchSource training, IBatchSource validation) = (activations.Watch("train", session.Data.Training), activations.Watch("valid", session.Data.Validation));
+        IBatchSource training = session.Parallel.Shard(activations.Watch("train", session.Data.Training));
+        IBatchSource validation = activations.Watch("valid", session.Data.Validation);
         ConsoleReporter.Run(session.Console, options.Epochs, reporter =>
         {
-            Trainer trainer = new(task, optimizer, scheduler, new TrainerOptions { Epochs = options.Epochs, Observers = [log, board, reporter] });
+            TrainerOptions settings = new() { Epochs = options.Epochs, Observers = log is null || board is null ? [reporter] : [log, board, reporter] };
+            Trainer trainer = session.Parallel.CreateTrainer(task, optimizer, scheduler, settings);
             Resume(optimizer, scheduler, trainer);
             while (trainer.Epoch < options.Epochs)
             {
@@ -65,7 +72,10 @@ internal sealed class TrainingApplication
 
             return 0;
         });
-        Close(schedule, before, log.Epochs);
+        if (log is not null)
+        {
+            Close(schedule, before, log.Epochs);
+        }
     }
 
     private void RunEpoch(
@@ -75,12 +85,16 @@ internal sealed class TrainingApplication
         EpochMetrics metrics;
         try
         {
-            metrics = trainer.RunEpoch(training, validation, session.Cancellation);
+            metrics = trainer.RunEpoch(training, validation, session.Parallel.Cancellation);
         }
         catch (OperationCanceledException)
         {
             Save(optimizer, scheduler, trainer, ClassifierSession.CheckpointName);
-            session.Say($"Stopped. Go on with: --resume-from {session.Folder.PathOf(session.FileName(ClassifierSession.CheckpointName))}");
+            if (session.Ranks.IsFirst)
+            {
+                session.Say($"Stopped. Go on with: --resume-from {session.Folder.PathOf(session.FileName(ClassifierSession.CheckpointName))}");
+            }
+
             throw;
         }
 
@@ -105,7 +119,7 @@ internal sealed class TrainingApplication
             return;
         }
 
-        using Checkpoint checkpoint = Checkpoint.Load(path);
+        using Checkpoint checkpoint = session.Parallel.Load(path);
         if (checkpoint.Info.TryGetValue(ArchitectureKey, out string? arch) && arch != session.Options.Architecture)
         {
             throw new InvalidDataException($"'{path}' belongs to the network {arch}, not {session.Options.Architecture}. Add -a {arch}.");
@@ -135,8 +149,8 @@ internal sealed class TrainingApplication
 
     private void Save(optim.Optimizer optimizer, CompressionScheduler scheduler, Trainer trainer, string name)
     {
-        using Checkpoint checkpoint = Checkpoint.Of(session.Model, optimizer, scheduler, trainer, Notes());
-        checkpoint.Save(session.Folder.PathOf(session.FileName(name)));
+        string path = session.Ranks.IsFirst ? session.Folder.PathOf(session.FileName(name)) : "";
+        session.Parallel.Save(path, () => Checkpoint.Of(session.Model, optimizer, scheduler, trainer, Notes()));
     }
 
     private IEnumerable<KeyValuePair<string, string>> Notes() =>
@@ -149,7 +163,7 @@ internal sealed class TrainingApplication
     // The run's folder tells by itself what was done.
     private void CopySchedule()
     {
-        if (session.Options.Schedule is { } path)
+        if (session.Ranks.IsFirst && session.Options.Schedule is { } path)
         {
             IO.AtomicFile.WriteText(session.Folder.PathOf(Path.GetFileName(path)), File.ReadAllText(path));
         }

@@ -38,7 +38,7 @@ public sealed class RankTests
     [Test]
     public void Program_for_one_process_refuses_to_be_one_of_several()
     {
-        using Process rank = Start("CompressClassifier", 0, FreePorts.Next(), "-a", "simplenet_mnist", "--epochs", "1");
+        using Process rank = Start("Thinning", 0, FreePorts.Next());
         string errors = rank.StandardError.ReadToEnd();
         rank.WaitForExit();
 
