@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Distiller.Data;
+using Distiller.Results;
+using Distiller.Training;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -7,10 +10,12 @@ namespace Distiller.Quantization;
 /// <remarks>
 /// Some change the float model, which computes the same afterwards and is easier to quantize: use them before
 /// <see cref="PostTrainingQuantizer"/>. Others change the integers or biases of a <see cref="PostTrainedModel"/>, whose float model stays
-/// as it is.
+/// as it is. The last ones only measure.
 /// </remarks>
 public static class Quantize
 {
+    private const int DefaultBins = 128;
+
     /// <summary>Gives channels of neighbouring layers equal ranges, so that one scale for each tensor loses less.</summary>
     /// <param name="model">The trained model, changed in place: normalisations folded, weights scaled. It computes the same.</param>
     /// <param name="example">A batch of typical inputs.</param>
@@ -138,4 +143,60 @@ public static class Quantize
     /// <returns>By how much means had moved.</returns>
     /// <exception cref="ArgumentException">There are no samples.</exception>
     public static BiasCorrectionResult CorrectBiases(PostTrainedModel quantized, IBatchSource calibration) => BiasCorrector.Run(quantized, calibration);
+
+    /// <summary>Measures what each convolution and linear layer bears: quantizes it alone, at every width.</summary>
+    /// <param name="model">The trained model; its normalisations are folded for good, otherwise it stays as it is.</param>
+    /// <param name="calibration">Typical inputs, some hundred samples; its first epoch is used, twice.</param>
+    /// <param name="evaluate">Measures the model in its present state, for example <see cref="Evaluator.Classify"/> on some hundred samples.</param>
+    /// <param name="spec">Widths, and how ranges are found; null for the defaults.</param>
+    /// <param name="progress">Hears of every layer that was measured.</param>
+    /// <param name="cancellation">Ends the work between two layers; the model is in float again.</param>
+    /// <returns>Accuracy, loss and noise of each layer's output, for tables and plots (<c>QuantizationSensitivityTable</c>).</returns>
+    /// <exception cref="ArgumentException">There are no samples or widths.</exception>
+    /// <exception cref="ModelStructureException">The model is quantized already.</exception>
+    public static QuantizationSensitivity Sensitivity(
+        nn.Module<Tensor, Tensor> model,
+        IBatchSource calibration,
+        Func<nn.Module<Tensor, Tensor>, EvaluationResult> evaluate,
+        QuantizationSensitivitySpec? spec = null,
+        IProgress<QuantizationCurve>? progress = null,
+        CancellationToken cancellation = default) =>
+        SensitivityMeasurer.Layers(model, calibration, evaluate, spec ?? new(), progress, cancellation);
+
+    /// <summary>Measures the whole model with each of some widths.</summary>
+    /// <param name="model">The trained model; its normalisations are folded for good, otherwise it stays as it is.</param>
+    /// <param name="calibration">Typical inputs, some hundred samples; its first epoch is used, twice.</param>
+    /// <param name="evaluate">Measures the model in its present state.</param>
+    /// <param name="widths">Bits of weights and of activations; <see cref="LayerWidths.Float"/> for the float model.</param>
+    /// <param name="spec">Everything but the bits; null for the defaults.</param>
+    /// <param name="progress">Hears of every measurement.</param>
+    /// <param name="cancellation">Ends the work between two measurements; the model is in float again.</param>
+    /// <returns>An outcome for each of the widths, with the noise of the model's output (<c>BitsTable</c> shows them).</returns>
+    /// <exception cref="ArgumentException">There are no samples.</exception>
+    /// <exception cref="ModelStructureException">The model is quantized already.</exception>
+    public static ImmutableArray<QuantizationOutcome> Bits(
+        nn.Module<Tensor, Tensor> model,
+        IBatchSource calibration,
+        Func<nn.Module<Tensor, Tensor>, EvaluationResult> evaluate,
+        ImmutableArray<LayerWidths> widths,
+        PostTrainingSpec? spec = null,
+        IProgress<QuantizationOutcome>? progress = null,
+        CancellationToken cancellation = default) =>
+        SensitivityMeasurer.Bits(model, calibration, evaluate, widths, spec ?? new(), progress, cancellation);
+
+    /// <summary>Counts the outputs of quantized layers in float, beside the ranges that were chosen for them (<c>RangeFigure</c> draws them).</summary>
+    /// <param name="quantized">The quantized model; it computes in float while this runs.</param>
+    /// <param name="data">The data; its first epoch is used, twice.</param>
+    /// <param name="bins">Number of intervals. Range: 1 and more.</param>
+    /// <param name="cancellation">Ends the work between two minibatches.</param>
+    /// <returns>A histogram for each module whose output has a fixed range, in the order of the forward pass.</returns>
+    public static ImmutableArray<RangedHistogram> OutputHistograms(
+        PostTrainedModel quantized, IBatchSource data, int bins = DefaultBins, CancellationToken cancellation = default) =>
+        ChosenRanges.Outputs(quantized, data, bins, cancellation);
+
+    /// <summary>Counts the weights of quantized layers, beside the least and the largest that their integers stand for.</summary>
+    /// <param name="quantized">The quantized model.</param>
+    /// <param name="bins">Number of intervals. Range: 1 and more.</param>
+    /// <returns>A histogram for each convolution and linear layer on integers.</returns>
+    public static ImmutableArray<RangedHistogram> WeightHistograms(PostTrainedModel quantized, int bins = DefaultBins) => ChosenRanges.Weights(quantized, bins);
 }
