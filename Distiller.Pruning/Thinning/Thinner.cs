@@ -13,6 +13,7 @@ namespace Distiller.Pruning;
 /// <param name="options">How it is thinned.</param>
 internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOnlyList<Tensor>> outputs, ThinningOptions options)
 {
+    private const int ReasonsShown = 3;
     private const string UnseenReason = "the output does not respond to it, so that its removal cannot be proven (KeepUnseen = false removes it unproven)";
 
     private readonly Dictionary<string, LayerWeights> _layers = model.named_modules()
@@ -151,14 +152,25 @@ internal sealed class Thinner(nn.Module model, Couplings couplings, Func<IReadOn
     {
         var cause = culprits.Count == 0
             ? "No group of channels fails alone: several of them depend on each other in code, as the halves of a split do."
-            : "Channels that cannot go: " + string.Join("; ", culprits.GroupBy(culprit => culprit.Value, culprit => Producers(culprit.Key)).Select(
-                group => $"those of {string.Join(" and ", group.SelectMany(names => names).Distinct())}"
-                    + (group.Key == failure.Message ? "" : $" ({group.Key.TrimEnd('.')})"))) + ".";
+            : $"Channels that cannot go: {Causes(failure, culprits)}.";
         return new(
             $"{failure.Message} The model is unchanged. {cause} "
             + "Its code depends on a number of channels: a view such as 'x.view(-1, 400)' (write 'x.flatten(1)'), a split or shuffle, a mean over channels, a parameter of its own. "
             + "KeepFixed = true keeps such channels and removes the others.",
             failure.InnerException ?? failure);
+    }
+
+    /// <summary>The layers by reason; where code fixes many, those behind the first reasons are only named.</summary>
+    private static string Causes(ModelStructureException failure, Dictionary<CoupledChannel, string> culprits)
+    {
+        var byReason = culprits
+            .GroupBy(culprit => culprit.Value, culprit => Producers(culprit.Key))
+            .Select(group => (Reason: group.Key, Layers: group.SelectMany(names => names).Distinct().ToArray()))
+            .ToArray();
+        var shown = byReason.Take(ReasonsShown).ToArray();
+        string[] others = [.. byReason.Skip(ReasonsShown).SelectMany(group => group.Layers).Distinct().Except(shown.SelectMany(group => group.Layers))];
+        return string.Join("; ", shown.Select(group => $"those of {string.Join(" and ", group.Layers)}{(group.Reason == failure.Message ? "" : $" ({group.Reason.TrimEnd('.')})")}"))
+            + (others.Length > 0 ? $"; alike those of {string.Join(", ", others)}" : "");
     }
 
     private static IEnumerable<string> Producers(CoupledChannel channel) =>

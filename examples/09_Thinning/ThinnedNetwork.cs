@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distiller.Graph;
 using Distiller.Pruning;
 using Distiller.Statistics;
@@ -11,6 +12,7 @@ internal sealed record ThinnedNetwork
 {
     private const int ProofItems = 2;
     private const int MostMistakes = 5;
+    private const int ReasonsShown = 2;
 
     public required string Name { get; init; }
 
@@ -78,8 +80,7 @@ internal sealed record ThinnedNetwork
                     ProofSensitivity = result.ProofSensitivity,
                     InputSensitivity = result.InputSensitivity,
                     After = NetworkCost.Of(model, entry, latency),
-                    Reason = string.Join("; ", result.Kept.GroupBy(kept => kept.Reason).Select(
-                        group => $"{string.Join(", ", group.Select(kept => kept.Layer).Distinct())} kept: {group.Key}")),
+                    Reason = ReasonOf(result.Kept),
                 };
             }
             catch (ModelStructureException refusal)
@@ -92,6 +93,15 @@ internal sealed record ThinnedNetwork
             Array.ForEach(inputs, input => input.Dispose());
         }
     }
+
+    /// <summary>What stayed: the number of outputs of each layer, and the first reason for it.</summary>
+    private static string ReasonOf(IEnumerable<KeptStructure> structures) => string.Join("; ", structures
+        .GroupBy(kept => kept.Layer)
+        .Select(layer => (Name: layer.Key, Count: layer.Select(kept => kept.Index).Distinct().Count(), layer.First().Reason))
+        .GroupBy(layer => layer.Reason)
+        .OrderByDescending(reason => reason.Sum(layer => layer.Count))
+        .Select((reason, index) => string.Join(", ", reason.Select(layer => string.Create(CultureInfo.InvariantCulture, $"{layer.Name} keeps {layer.Count}")))
+            + (index < ReasonsShown ? $": {reason.Key.TrimEnd('.')}" : "")));
 
     private static bool IsRefusedBy(nn.Module model, Couplings mistake, Tensor[] inputs)
     {
