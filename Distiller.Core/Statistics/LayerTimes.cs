@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Distiller.Modules;
 using MathNet.Numerics.Statistics;
 using static TorchSharp.torch;
@@ -36,14 +35,14 @@ public static class LayerTimes
         int threads = get_num_threads();
         using IDisposable noGrad = no_grad();
         using EvaluationMode evaluation = new(model);
-        using Stopwatches watches = new(model);
+        using Stopwatches watches = new(model, options.Clock);
         List<double> whole = [];
         try
         {
             set_num_threads(options.Threads ?? threads);
             for (int run = -options.WarmUpRuns; run < options.Runs; run++)
             {
-                double elapsed = Time(forward);
+                double elapsed = Time(forward, options.Clock);
                 if (run >= 0)
                 {
                     whole.Add(elapsed);
@@ -70,12 +69,12 @@ public static class LayerTimes
 
     private static double Median(IEnumerable<double> values) => SortedArrayStatistics.Median([.. values.Order()]);
 
-    private static double Time(Action forward)
+    private static double Time(Action forward, TimeProvider clock)
     {
         using var scope = NewDisposeScope();
-        long start = Stopwatch.GetTimestamp();
+        long start = clock.GetTimestamp();
         forward();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return clock.GetElapsedTime(start).TotalMilliseconds;
     }
 
     private sealed class Watched(string name, string type)
@@ -100,9 +99,11 @@ public static class LayerTimes
     {
         private readonly List<Action> removals = [];
         private readonly List<Watched> order = [];
+        private readonly TimeProvider clock;
 
-        public Stopwatches(nn.Module model)
+        public Stopwatches(nn.Module model, TimeProvider clock)
         {
+            this.clock = clock;
             foreach ((string name, nn.Module module) in model.named_modules().Prepend((name: "", module: model)).DistinctBy(entry => entry.module, ReferenceEqualityComparer.Instance))
             {
                 if (module is nn.Module<Tensor, Tensor> leaf && !module.children().Any())
@@ -144,13 +145,13 @@ public static class LayerTimes
                 order.Add(layer);
             }
 
-            layer.Started = Stopwatch.GetTimestamp();
+            layer.Started = clock.GetTimestamp();
             return null!;
         }
 
-        private static Tensor Stop(Watched layer)
+        private Tensor Stop(Watched layer)
         {
-            layer.Elapsed += Stopwatch.GetElapsedTime(layer.Started).TotalMilliseconds;
+            layer.Elapsed += clock.GetElapsedTime(layer.Started).TotalMilliseconds;
             return null!;
         }
     }

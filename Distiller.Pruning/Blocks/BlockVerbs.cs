@@ -24,11 +24,22 @@ public static class BlockVerbs
         public BlockRemovalResult RemoveBlocks(long[] inputShape, IEnumerable<string> blocks)
         {
             ArgumentNullException.ThrowIfNull(inputShape);
+            using Tensor input = ResidualBlocks.RandomInput(model, inputShape);
+            return model.RemoveBlocks(input, blocks);
+        }
+
+        /// <summary>As the other form, with an input of the caller's: for models that read indices, such as words.</summary>
+        /// <param name="input">A batch of inputs, (N, …), on which the proof runs.</param>
+        /// <param name="blocks">Paths of blocks that <see cref="ResidualBlocks"/> finds.</param>
+        /// <returns>What was removed, with the proof.</returns>
+        /// <exception cref="ModelStructureException">As above; the model is as before.</exception>
+        public BlockRemovalResult RemoveBlocks(Tensor input, IEnumerable<string> blocks)
+        {
+            ArgumentNullException.ThrowIfNull(input);
             ArgumentNullException.ThrowIfNull(blocks);
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             using ModelModes evaluation = new(model);
-            Tensor input = ResidualBlocks.RandomInput(model, inputShape);
             ImmutableArray<ResidualBlock> chosen = Choose(ResidualBlocks.Find(model, input), [.. blocks]);
             Dictionary<string, nn.Module> modules = model.named_modules().ToDictionary(entry => entry.name, entry => entry.module, StringComparer.Ordinal);
             long before = model.parameters().Sum(parameter => parameter.numel());
@@ -38,7 +49,7 @@ public static class BlockVerbs
             {
                 foreach (ResidualBlock block in chosen)
                 {
-                    zeroed.Zero(modules[block.Gate]);
+                    zeroed.Zero(block.Gates.Select(gate => modules[gate]));
                 }
 
                 expected = model.call(input);
@@ -76,7 +87,7 @@ public static class BlockVerbs
         {
             ResidualBlock block = found.FirstOrDefault(block => block.Name == name)
                 ?? throw new ModelStructureException(
-                    $"'{name}' is no residual block that passes its input on when its last layer is zero. {NearestNames.Hint(name, found.Select(other => other.Name))}");
+                    $"'{name}' is no residual block that passes its input on when the last layers of its branches are zero. {NearestNames.Hint(name, found.Select(other => other.Name))}");
             if (block.KeptReason is { } reason)
             {
                 throw new ModelStructureException($"The block '{name}' cannot be removed: {reason}");

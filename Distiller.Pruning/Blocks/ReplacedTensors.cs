@@ -9,10 +9,10 @@ internal sealed class ReplacedTensors : IDisposable
     private readonly List<(Tensor Target, Tensor Before)> _replaced = [];
     private readonly HashSet<nn.Module> _layers = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Everything that a layer learns, set to zero.</summary>
-    public void Zero(nn.Module layer)
+    /// <summary>Everything that layers learn, set to zero.</summary>
+    public void Zero(IEnumerable<nn.Module> layers)
     {
-        foreach (Tensor parameter in layer.parameters())
+        foreach (Tensor parameter in layers.SelectMany(layer => layer.parameters()))
         {
             using var scope = NewDisposeScope();
             Replace(parameter, zeros_like(parameter.detach()));

@@ -8,8 +8,9 @@ namespace Distiller.Pruning;
 
 /// <summary>Finds the blocks of a model that only add to what goes through them.</summary>
 /// <remarks>
-/// Found by trying: a module is such a block if it returns its input as soon as one of its last layers is zero. So it does not matter
-/// how the addition is written. A block whose shortcut computes something, or that adds twice, is none.
+/// Found by trying: a module is such a block if it returns its input as soon as one of its last layers is zero, or several of them where it
+/// adds several times, as a transformer's block does for attention and feed-forward part. So it does not matter how the additions
+/// are written. A block whose shortcut computes something, or that normalises the sum, is none.
 /// <para>Source: Wen et al. 2016, "Structured sparsity", arXiv 1608.03665, section 3.2 (depth); the trial instead of an annotation is ours.</para>
 /// </remarks>
 public static class ResidualBlocks
@@ -73,9 +74,9 @@ public static class ResidualBlocks
         foreach (Call call in calls.Where(call => call.Module is nn.Module<Tensor, Tensor> and not Sequential && call.Module.children().Any()))
         {
             bool isSingle = calls.Count(other => ReferenceEquals(other.Module, call.Module)) == 1;
-            if (isSingle && call.KeepsShape && !found.Any(block => block.Name.StartsWith(call.Name + ".", StringComparison.Ordinal)) && GateOf(call, calls) is { } gate)
+            if (isSingle && call.KeepsShape && !found.Any(block => block.Name.StartsWith(call.Name + ".", StringComparison.Ordinal)) && GatesOf(call, calls) is { IsEmpty: false } gates)
             {
-                found.Add(Describe(call, gate));
+                found.Add(Describe(call, gates));
             }
         }
 
@@ -104,48 +105,68 @@ public static class ResidualBlocks
         }
     }
 
-    /// <summary>The last layer of the block that makes it pass its input on when it is zero.</summary>
-    private static string? GateOf(Call block, List<Call> calls)
+    /// <summary>The last layers of the block that make it pass its input on when they are zero: one if one suffices, else as few as can be; empty if none do.</summary>
+    private static ImmutableArray<string> GatesOf(Call block, List<Call> calls)
     {
-        var candidates = calls
-            .Where(call => call.Name.StartsWith(block.Name + ".", StringComparison.Ordinal)
-                && call.Module.parameters(recurse: false).Any()
-                && call.OutputShape.SequenceEqual(block.OutputShape))
-            .Reverse();
-        foreach (Call candidate in candidates)
+        Call[] candidates =
+        [
+            .. calls
+                .Where(call => call.Name.StartsWith(block.Name + ".", StringComparison.Ordinal)
+                    && call.Module.parameters(recurse: false).Any()
+                    && call.OutputShape.SequenceEqual(block.OutputShape))
+                .DistinctBy(call => call.Name)
+                .Reverse(),
+        ];
+        if (candidates.FirstOrDefault(candidate => PassesOn(block, [candidate])) is { } single)
         {
-            using ReplacedTensors zeroed = new();
-            zeroed.Zero(candidate.Module);
-            if (Difference(((nn.Module<Tensor, Tensor>)block.Module).call(block.Input), block.Input) <= Tolerance)
-            {
-                return candidate.Name;
-            }
+            return [single.Name];
         }
 
-        return null;
+        List<Call> gates = [.. candidates];
+        if (gates.Count < 2 || !PassesOn(block, gates))
+        {
+            return [];
+        }
+
+        // Layers that run early are let go first, so that the last ones of each branch stay.
+        foreach (Call candidate in candidates.Reverse())
+        {
+            List<Call> fewer = [.. gates.Where(gate => gate != candidate)];
+            gates = PassesOn(block, fewer) ? fewer : gates;
+        }
+
+        return [.. gates.Select(gate => gate.Name).Reverse()];
     }
 
-    private static ResidualBlock Describe(Call block, string gate) => new(
+    private static bool PassesOn(Call block, IEnumerable<Call> closed)
+    {
+        using ReplacedTensors zeroed = new();
+        zeroed.Zero(closed.Select(call => call.Module));
+        return Difference(((nn.Module<Tensor, Tensor>)block.Module).call(block.Input), block.Input) <= Tolerance;
+    }
+
+    private static ResidualBlock Describe(Call block, ImmutableArray<string> gates) => new(
         block.Name,
-        gate,
+        gates,
         [.. block.Module.named_modules().Where(entry => entry.name.Length > 0 && entry.module.parameters(recurse: false).Any()).Select(entry => $"{block.Name}.{entry.name}")],
         block.Module.parameters().Sum(parameter => parameter.numel()),
         WhyKept(block));
 
     private static string? WhyKept(Call block)
     {
-        const string Mend = "begin its forward pass with: if (Bypass.IsEmpty(conv1)) return input.alias();";
+        string first = block.Module.named_children().Where(child => child.module.parameters().Any()).Select(child => child.name).FirstOrDefault("conv1");
+        string mend = $"begin its forward pass with: if (Bypass.IsEmpty({first})) return input.alias();";
         using ReplacedTensors emptied = new();
         emptied.Empty(block.Module);
         try
         {
             return Difference(((nn.Module<Tensor, Tensor>)block.Module).call(block.Input), block.Input) <= Tolerance
                 ? null
-                : $"without filters it does not return its input; {Mend}";
+                : $"without filters it does not return its input; {mend}";
         }
         catch (Exception exception)
         {
-            return $"it does not run without filters ({exception.Message.Split('\n')[0].TrimEnd('.')}); {Mend}";
+            return $"it does not run without filters ({exception.Message.Split('\n')[0].TrimEnd('.')}); {mend}";
         }
     }
 

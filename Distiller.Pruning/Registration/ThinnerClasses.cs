@@ -15,6 +15,8 @@ internal static class ThinnerClasses
     private const string Minimum = "minimum_kept";
     private const string FoldConstants = "fold_constants";
     private const string RequireAll = "require_all";
+    private const string KeepFixed = "keep_fixed";
+    private const string KeepUnseen = "keep_unseen";
     private const string Tolerance = "tolerance";
 
     private static readonly ImmutableArray<(string Word, ThinningScope Meaning)> Functions =
@@ -50,6 +52,8 @@ internal static class ThinnerClasses
             new KeyDescription(Minimum, KeyType.Integer, "A layer keeps as many channels in any case.", "4").From(1).Optional("1"),
             new KeyDescription(FoldConstants, KeyType.Flag, "Adds the constant that a zero filter still emits to the biases behind it.", "true").Optional("false"),
             new KeyDescription(RequireAll, KeyType.Flag, "Makes it an error that a zero structure cannot go.", "true").Optional("false"),
+            new KeyDescription(KeepFixed, KeyType.Flag, "Keeps channels that the model's code fixes and removes the others, instead of an error.", "true").Optional("false"),
+            new KeyDescription(KeepUnseen, KeyType.Flag, "Keeps channels to which the output never responds, because a proof of their removal could not fail.", "false").Optional("true"),
             new KeyDescription(Tolerance, KeyType.Number, "Largest relative change of the output that counts as none.", "0.0001").Above(0).Optional("1.0e-05"),
             new KeyDescription(PrunerClasses.SeedKey, KeyType.Integer, "Seed of the random input of the proof.", "7").Optional("0"),
         ]);
@@ -74,6 +78,8 @@ internal static class ThinnerClasses
             MinimumKept = reader.Integer(Minimum, 1),
             FoldConstants = reader.Flag(FoldConstants),
             RequireAll = reader.Flag(RequireAll),
+            KeepFixed = reader.Flag(KeepFixed),
+            KeepUnseen = reader.Flag(KeepUnseen, ThinningOptions.Default.KeepUnseen),
             Tolerance = reader.Number(Tolerance, ThinningOptions.Default.Tolerance),
             Seed = reader.LongInteger(PrunerClasses.SeedKey, 0),
         };
@@ -98,12 +104,17 @@ internal static class ThinnerClasses
             writer.Add(Minimum, spec.Options.MinimumKept);
         }
 
-        foreach (var (key, isOn) in ((string, bool)[])[(FoldConstants, spec.Options.FoldConstants), (RequireAll, spec.Options.RequireAll)])
+        foreach (var (key, isOn) in ((string, bool)[])[(FoldConstants, spec.Options.FoldConstants), (RequireAll, spec.Options.RequireAll), (KeepFixed, spec.Options.KeepFixed)])
         {
             if (isOn)
             {
                 writer.Add(key, true);
             }
+        }
+
+        if (!spec.Options.KeepUnseen)
+        {
+            writer.Add(KeepUnseen, false);
         }
 
         if (spec.Options.Tolerance != ThinningOptions.Default.Tolerance)

@@ -33,7 +33,7 @@ internal sealed class MaskedEvaluation(
         using ReplacedTensors closed = new();
         foreach (ResidualBlock block in RemovedBlocks(kept))
         {
-            closed.Zero(_modules[block.Gate]);
+            closed.Zero(block.Gates.Select(gate => _modules[gate]));
         }
 
         if (adapt is null || groups.Zip(kept).All(pair => pair.First.Count == pair.Second))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Distiller.Graph;
 using Distiller.Results;
 using Distiller.Statistics;
 using Distiller.Testing;
@@ -90,6 +91,73 @@ public sealed class GoldenModelsTests
         });
     }
 
+    [TestCaseSource(nameof(Graphs))]
+    public void Every_operation_of_the_original_is_a_module_that_runs_or_code(GoldenValue golden)
+    {
+        using var model = ZooModels.Create(golden["arch"].Text, seed: 0);
+        using var input = zeros(golden["input_shape"].WholeNumbers);
+        var volumes = new Dictionary<string, long>(StringComparer.Ordinal);
+        var removals = ForwardHooks.AttachToLeaves(
+            model, (name, _, inputs, output) => volumes[name] = inputs.Sum(tensor => tensor.numel()) + output.numel());
+        var called = ModuleTrace.Of(model, input).Modules.ToDictionary(module => module.Name, StringComparer.Ordinal);
+        foreach (var remove in removals)
+        {
+            remove();
+        }
+
+        // Names of later operations of a module carry its type and a number; those of the model itself, and of a module with modules inside, are code.
+        HashSet<string> inner = [.. model.named_modules().Where(entry => entry.module.children().Any()).Select(entry => entry.name)];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        Assert.Multiple(() =>
+        {
+            foreach (var row in golden["graph_ops"].Items)
+            {
+                var (name, type) = (row[0].Text, row[1].Text);
+                var module = called.Keys.Where(key => name == key || name.StartsWith($"{key}_{type}", StringComparison.Ordinal)).MaxBy(key => key.Length);
+                if (module is null)
+                {
+                    Assert.That(name.StartsWith("top_level_op", StringComparison.Ordinal) || inner.Contains(name), $"{row.Path} {name} is neither module nor code");
+                    Assert.That(row[2].WholeNumber + row[3].WholeNumber, Is.Zero, $"{row.Path}: code costs nothing");
+                    continue;
+                }
+
+                seen.Add(module);
+                Assert.That(TypesOf(type), Does.Contain(called[module].Module.GetName()), $"{row.Path} {name}");
+                if (type == "MaxPool")
+                {
+                    Assert.That(volumes[module], Is.EqualTo(row[3].WholeNumber), $"{row.Path}: input and output");
+                }
+                else if (type is not ("Conv" or "Gemm"))
+                {
+                    Assert.That(row[2].WholeNumber + row[3].WholeNumber, Is.Zero, row.Path);
+                }
+            }
+
+            Assert.That(called.Keys.Where(name => !seen.Contains(name) && called[name].Module.GetName() != "Dropout"), Is.Empty, "modules that the original does not list");
+        });
+    }
+
+    [TestCaseSource(nameof(Summaries))]
+    public void Parameters_and_buffers_are_those_of_the_original(GoldenValue golden)
+    {
+        using var model = ZooModels.Create(golden["arch"].Text, seed: 0);
+
+        // The file lists the parameters of small networks and counts those of large ones.
+        var expected = golden["parameters"];
+        if (expected.Kind == JsonValueKind.Number)
+        {
+            Assert.That(model.named_parameters().Count(), Is.EqualTo(expected.WholeNumber));
+        }
+        else
+        {
+            Assert.That(
+                model.named_parameters().Select(entry => $"{entry.name} {Guards.ShapeText(entry.parameter.shape)}"),
+                Is.EquivalentTo(expected.Items.Select(entry => $"{entry[0].Text} {Guards.ShapeText(entry[1].WholeNumbers)}")));
+        }
+
+        Assert.That(model.named_buffers().Count(), Is.EqualTo(golden["buffers"].WholeNumber));
+    }
+
     [Test]
     public void The_sparsity_table_is_that_of_the_original()
     {
@@ -120,6 +188,23 @@ public sealed class GoldenModelsTests
 
     private static string RowOf(GoldenValue row) => string.Create(CultureInfo.InvariantCulture,
         $"{row[0].Text} {row[1].Text} {row[2].Text} {row[3].Text} {row[4].Text} {row[5].WholeNumber} {row[6].WholeNumber}");
+
+    private static string[] TypesOf(string operation) => operation switch
+    {
+        "Conv" => ["Conv2d"],
+        "Gemm" => ["Linear"],
+        "BatchNormalization" => ["BatchNorm2d"],
+        "Relu" => ["ReLU"],
+        "MaxPool" => ["MaxPool2d"],
+        "AveragePool" => ["AvgPool2d"],
+        "GlobalAveragePool" => ["AdaptiveAvgPool2d"],
+        "Add" => ["Add"],
+        "Pad" => ["ChannelPad"],
+        "Concat" => ["Concatenate"],
+        "Mul" => ["Multiply"],
+        "Flatten" => ["Flatten"],
+        _ => throw new InvalidDataException($"The golden file has an operation '{operation}' of a module, which no module of the zoo is known to do."),
+    };
 
     private static void AssertRow(WeightSummary weight, GoldenValue row) => Assert.Multiple(() =>
     {

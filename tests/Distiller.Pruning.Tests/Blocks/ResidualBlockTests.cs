@@ -22,7 +22,7 @@ public sealed class ResidualBlockTests
         ImmutableArray<ResidualBlock> blocks = ResidualBlocks.Find(model, Shape);
 
         Assert.That(blocks.Select(block => block.Name), Is.EqualTo(["blocks.0", "blocks.1", "blocks.2"]));
-        Assert.That(blocks.Select(block => block.Gate), Is.EqualTo(["blocks.0.bn2", "blocks.1.bn2", "blocks.2.bn2"]));
+        Assert.That(blocks.SelectMany(block => block.Gates), Is.EqualTo(["blocks.0.bn2", "blocks.1.bn2", "blocks.2.bn2"]));
         Assert.That(blocks.Select(block => block.KeptReason is null), Is.EqualTo([true, true, false]));
         Assert.That(blocks[2].KeptReason, Does.Contain("Bypass.IsEmpty"));
         Assert.That(blocks[0].Layers, Is.EqualTo(["blocks.0.conv1", "blocks.0.bn1", "blocks.0.conv2", "blocks.0.bn2"]));

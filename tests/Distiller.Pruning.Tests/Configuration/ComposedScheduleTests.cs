@@ -69,7 +69,7 @@ public sealed class ComposedScheduleTests
     {
         get
         {
-            ThinningOptions options = new() { Multiple = 8, MinimumKept = 2, FoldConstants = true, RequireAll = true, Tolerance = 1e-3, Seed = 3 };
+            ThinningOptions options = new() { Multiple = 8, MinimumKept = 2, FoldConstants = true, RequireAll = true, KeepFixed = true, KeepUnseen = false, Tolerance = 1e-3, Seed = 3 };
             return
             [
                 new FilterRemoverSpec { Name = "e", InputShape = [1, 3, 8, 8], Options = options },

@@ -1,3 +1,4 @@
+using Distiller.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,6 +26,11 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        if (Bypass.IsEmpty(ln1))
+        {
+            return input.alias();
+        }
+
         using var scope = NewDisposeScope();
         var x = input + attention.call(ln1.call(input));
         return (x + mlp.call(ln2.call(x))).MoveToOuterDisposeScope();
