@@ -5,11 +5,14 @@ namespace Distiller.Distillation.Layerwise;
 /// <summary>Prediction of several layers of a teacher at once, bound to epochs. Source: DistilHuBERT, arXiv 2110.01900.</summary>
 public sealed record LayerwiseDistillationPolicySpec : PolicySpec
 {
+    /// <summary>Name of the component, the key of its saved state. Default <c>layerwise_distillation</c>.</summary>
+    public string Instance { get; init; } = "layerwise_distillation";
+
     /// <summary>The student in training. It outlives the scheduler.</summary>
     public required LayerwiseStudent Student { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => "layerwise_distillation";
+    public override string Name => Instance;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The schedule is run on another model, or the optimizer does not have the heads' parameters.</exception>

@@ -26,7 +26,7 @@ public sealed class LayerwiseStudent : IDisposable
     private readonly TeacherStates _targets;
     private readonly TapSet _taps;
     private readonly ImmutableArray<string> _paths;
-    private readonly Action? _unhook;
+    private readonly nn.Module<Tensor, Tensor>? _featureModule;
     private readonly Func<Tensor, Batch, Tensor>? _task;
     private Tensor? _features;
 
@@ -50,7 +50,7 @@ public sealed class LayerwiseStudent : IDisposable
         Heads = options.Heads == HeadKind.None
             ? null
             : new PredictionHeads(options.Heads, options.Targets.Length, studentWidth == 0 ? teacherWidth : studentWidth, teacherWidth, options.Seed);
-        _unhook = student.FeaturePath is { } path && (options.FeatureGradientScale != 1 || options.FeaturePenalty > 0) ? Hook(path) : null;
+        _featureModule = student.FeaturePath is { } path && (options.FeatureGradientScale != 1 || options.FeaturePenalty > 0) ? FeaturesAt(path) : null;
         Freeze();
     }
 
@@ -145,7 +145,6 @@ public sealed class LayerwiseStudent : IDisposable
     public void Dispose()
     {
         Forget();
-        _unhook?.Invoke();
         _taps.Dispose();
         _targets.Dispose();
         Heads?.Dispose();
@@ -199,9 +198,15 @@ public sealed class LayerwiseStudent : IDisposable
         var longest = batch.Inputs.shape[1];
         var isPadded = lengths.Any(length => length != longest);
         Tensor states;
-        using (_taps.Record())
+        var unhook = _featureModule is null ? null : Hook(_featureModule);
+        try
         {
+            using var recording = _taps.Record();
             states = _student.Run(batch.Inputs, isPadded ? batch.Targets : null);
+        }
+        finally
+        {
+            unhook?.Invoke();
         }
 
         var predictions = Heads is null ? stack(_paths.Select(path => _taps[path]), 1) : Heads.call(_taps[_paths[0]]);
@@ -220,15 +225,12 @@ public sealed class LayerwiseStudent : IDisposable
         return arange(frames).unsqueeze(0).lt(tensor(valid).unsqueeze(1)).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
-    // s·x + (1 − s)·x without gradient has the value of x and s times its gradient.
-    private Action Hook(string path)
-    {
-        if (TapSet.ModuleAt(Module, path) is not nn.Module<Tensor, Tensor> features)
-        {
-            throw new ArgumentException($"The features at '{path}' are put out by a module that does not take one tensor. Name a module that does, or set FeaturePath to null.");
-        }
+    private nn.Module<Tensor, Tensor> FeaturesAt(string path) => TapSet.ModuleAt(Module, path) as nn.Module<Tensor, Tensor>
+        ?? throw new ArgumentException($"The features at '{path}' are put out by a module that does not take one tensor. Name a module that does, or set FeaturePath to null.");
 
-        return features.register_forward_hook((_, _, output) =>
+    // s·x + (1 − s)·x without gradient has the value of x and s times its gradient. Hooked for one pass, to come after the hooks of quantizers.
+    private Action Hook(nn.Module<Tensor, Tensor> module) =>
+        module.register_forward_hook((_, _, output) =>
         {
             _features?.Dispose();
             _features = Options.FeaturePenalty > 0 ? output.alias().DetachFromDisposeScope() : null;
@@ -241,5 +243,4 @@ public sealed class LayerwiseStudent : IDisposable
             var scale = Options.FeatureGradientScale;
             return ((output * scale) + (output.detach() * (1 - scale))).MoveToOuterDisposeScope();
         }).remove;
-    }
 }

@@ -32,14 +32,21 @@ return ExampleHost.Run(command, args, (parsed, console, cancellation) =>
 
     using var first = Begin(folder, parsed.GetValue(seed));
     List<Finding> findings = [first.Finding];
-    for (var other = parsed.GetValue(seed) + 1; other < parsed.GetValue(seed) + count; other++)
+    try
     {
-        using var further = Begin(RunDirectory.At(folder.PathOf($"seed-{other}")), other);
-        findings.Add(further.Finding);
-        further.Conclude([further.Finding]);
+        for (var other = parsed.GetValue(seed) + 1; other < parsed.GetValue(seed) + count; other++)
+        {
+            using var further = Begin(RunDirectory.At(folder.PathOf($"seed-{other}")), other);
+            findings.Add(further.Finding);
+            further.Conclude([further.Finding]);
+        }
+    }
+    finally
+    {
+        // Ctrl-C between or within further seeds loses none that is done.
+        first.Conclude([.. findings]);
     }
 
-    first.Conclude([.. findings]);
     return ExitCodes.Success;
 
     Experiment Begin(RunDirectory place, long start)

@@ -37,11 +37,11 @@ internal static class Recording
     /// <summary>A voice within the range of those that the teacher learned from.</summary>
     public static Voice Usual(int speaker) => Voice.Draw(Crowd, speaker);
 
-    /// <summary>A voice whose vocal tract is shorter or longer than any of those.</summary>
+    /// <summary>A voice whose vocal tract is a little shorter or longer than any of those, which lie from 0.85 to 1.20.</summary>
     public static Voice Unusual(int speaker)
     {
         var random = Draw(Crowd, speaker, 5);
-        var scale = speaker % 2 == 0 ? 0.74 + (0.06 * random.NextDouble()) : 1.26 + (0.08 * random.NextDouble());
+        var scale = speaker % 2 == 0 ? 0.80 + (0.04 * random.NextDouble()) : 1.21 + (0.05 * random.NextDouble());
         return Voice.Draw(Crowd, speaker) with { TractScale = scale };
     }
 

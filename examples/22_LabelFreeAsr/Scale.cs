@@ -64,7 +64,7 @@ internal sealed record Scale
         Validation = 300,
         Test = 200,
         Sentences = 3000,
-        TeacherSteps = 700,
+        TeacherSteps = 500,
         RivalSteps = 300,
         StudentSteps = 120,
         Width = 64,
@@ -78,9 +78,8 @@ internal sealed record Scale
         Name = "full",
         Pool = 2400,
         Test = 300,
-        TeacherSteps = 1500,
-        RivalSteps = 600,
+        TeacherSteps = 900,
+        RivalSteps = 500,
         StudentSteps = 300,
-        Width = 96,
     };
 }

@@ -6,6 +6,9 @@ namespace Distiller.Examples.DisBack;
 /// <summary>The cells with what they share: scale, seeds, and the page that is written at the end.</summary>
 internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiConsole console, CancellationToken cancellation)
 {
+    /// <summary>Pixels of a side of the images among the other cells.</summary>
+    public const int SmallImages = 8;
+
     private const string Distance = "MMD²";
     private static readonly double[] Goals = [0.3, 0.2, 0.15, 0.1, 0.07];
     private readonly List<Curve> _curves = [];
@@ -39,17 +42,27 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
             InPlane("moons", Mixtures.Moons, Starts.Mismatched, Condition.Main, scale.FewSeeds);
             InPlane("grid", Mixtures.Grid, Starts.Mismatched, Condition.Main, scale.FewSeeds);
         });
-        book.Cell(6, "Images", Texts.Images, () =>
-        {
-            using Pictures pictures = new(scale, seed, (_, _) => cancellation.ThrowIfCancellationRequested());
-            InPictures(pictures, "images", Starts.Mismatched, [.. Condition.Main, Condition.Uniform, Condition.Reversed]);
-            InPictures(pictures, "images-matched", Starts.Matched, Condition.Main);
-        });
+        book.Cell(6, "Images", Texts.ImagesOf(SmallImages), () => Images(SmallImages, [.. Condition.Main, Condition.Uniform, Condition.Reversed]));
         book.Cell(7, "What was claimed", Texts.Claims, () =>
         {
             book.Show(Tables.Quality(_curves.Where(curve => curve.Data == Mixtures.Ring)));
             book.Show(Claims.Evaluate([.. _curves]));
         });
+    }
+
+    /// <summary>The images alone, of any size.</summary>
+    /// <param name="size">Pixels of a side.</param>
+    public void RunImages(int size)
+    {
+        book.Cell(1, "Images", Texts.ImagesOf(size), () => Images(size, Condition.Main));
+        Save();
+    }
+
+    private void Images(int size, Condition[] conditions)
+    {
+        using Pictures pictures = new(scale, size, seed, (_, _) => cancellation.ThrowIfCancellationRequested());
+        InPictures(pictures, size, "images", Starts.Mismatched, conditions);
+        InPictures(pictures, size, "images-matched", Starts.Matched, Condition.Main);
     }
 
     private void Teachers()
@@ -116,7 +129,7 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
         return [.. curves];
     }
 
-    private void InPictures(Pictures pictures, string name, string start, Condition[] conditions)
+    private void InPictures(Pictures pictures, int size, string name, string start, Condition[] conditions)
     {
         List<Curve> curves = [];
         ProgressDisplay.Run(console, name, conditions.Length, report =>
@@ -128,9 +141,9 @@ internal sealed class Experiment(Notebook book, Scale scale, long seed, IAnsiCon
             }
         });
         book.Show(Tables.Convergence($"Convergence (images, {start} start, one seed)", "Fréchet", curves, [pictures.References]));
-        book.Plot(name, Figures.Curves($"Images of 8×8, {start} start", "Fréchet distance", curves));
+        book.Plot(name, Figures.Curves($"Images of {size}×{size}, {start} start", "Fréchet distance", curves));
         book.Plot(name + "-samples", Figures.Images(
-            $"Samples at the end (images, {start} start)", [new("data", pictures.Data), new("teacher", pictures.References.Samples), .. Ends(curves)]));
+            $"Samples at the end (images, {start} start)", size, [new("data", pictures.Data), new("teacher", pictures.References.Samples), .. Ends(curves)]));
         _curves.AddRange(curves);
     }
 

@@ -41,8 +41,8 @@ internal static class Figures
         };
 
     /// <summary>The first images of each set, 6×6 of them.</summary>
-    public static Figure Images(string title, IReadOnlyList<Snapshot> sets) =>
-        Panels(title, "Samples from the same noise in every panel but the data's; bright is ink.", [("", sets)], ShownPerSide * (Pictures.Size + 1), Mosaic, -1, 1);
+    public static Figure Images(string title, int size, IReadOnlyList<Snapshot> sets) =>
+        Panels(title, "Samples from the same noise in every panel but the data's; bright is ink.", [("", sets)], ShownPerSide * (size + 1), samples => Mosaic(samples, size), -1, 1);
 
     private static Figure Panels(
         string title,
@@ -104,17 +104,17 @@ internal static class Figures
         return [.. counts.Select(row => row.Select(count => Math.Sqrt(count / most)).ToArray())];
     }
 
-    private static double[][] Mosaic(ImmutableArray<float> samples)
+    private static double[][] Mosaic(ImmutableArray<float> samples, int size)
     {
-        int step = Pictures.Size + 1;
+        int step = size + 1;
         double[][] cells = [.. Enumerable.Range(0, ShownPerSide * step).Select(_ => Enumerable.Repeat(double.NaN, ShownPerSide * step).ToArray())];
         for (int image = 0; image < ShownPerSide * ShownPerSide; image++)
         {
-            for (int pixel = 0; pixel < Pictures.Size * Pictures.Size; pixel++)
+            for (int pixel = 0; pixel < size * size; pixel++)
             {
-                int row = (image / ShownPerSide * step) + (pixel / Pictures.Size);
-                int column = (image % ShownPerSide * step) + (pixel % Pictures.Size);
-                cells[row][column] = Math.Clamp(samples[(image * Pictures.Size * Pictures.Size) + pixel], -1, 1);
+                int row = (image / ShownPerSide * step) + (pixel / size);
+                int column = (image % ShownPerSide * step) + (pixel % size);
+                cells[row][column] = Math.Clamp(samples[(image * size * size) + pixel], -1, 1);
             }
         }
 

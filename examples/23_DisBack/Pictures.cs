@@ -10,7 +10,6 @@ namespace Distiller.Examples.DisBack;
 /// <summary>The experiment with small images: a U-Net, its students, and the Fréchet distance of features.</summary>
 internal sealed class Pictures : IDisposable
 {
-    public const int Size = 8;
     public const string Law = "images";
     private const int Batch = 64;
     private const int Shown = 1000;
@@ -23,19 +22,24 @@ internal sealed class Pictures : IDisposable
     private static readonly EdmPreconditioning Edm = new();
     private static readonly ScoreModel Scores = new() { Preconditioning = Edm, Levels = new LogNormalLevels() };
     private readonly Scale _scale;
+    private readonly int _size;
     private readonly long _seed;
     private readonly PreconditionedDenoiser _teacher;
     private readonly GlyphClassifier _classifier;
     private readonly Tensor _held;
     private readonly Tensor _noise;
 
-    public Pictures(Scale scale, long seed, Action<int, double> progress)
+    /// <param name="scale">How long everything learns.</param>
+    /// <param name="size">Pixels of a side, a multiple of 8.</param>
+    /// <param name="seed">Of images, weights and noise.</param>
+    /// <param name="progress">Hears of the teacher's steps.</param>
+    public Pictures(Scale scale, int size, long seed, Action<int, double> progress)
     {
-        (_scale, _seed) = (scale, seed);
+        (_scale, _size, _seed) = (scale, size, seed);
         manual_seed(seed);
         _teacher = NewDenoiser();
-        _classifier = new GlyphClassifier(Size);
-        (Tensor images, Tensor classes) = Glyphs.Draw(4000, Size, seed);
+        _classifier = new GlyphClassifier(size);
+        (Tensor images, Tensor classes) = Glyphs.Draw(4000, size, seed);
         using (images)
         using (classes)
         {
@@ -43,10 +47,10 @@ internal sealed class Pictures : IDisposable
             DiffusionTrainer.Train(_teacher, images, Edm, Scores.Levels, scale.ImageTeacherSteps, Batch, TeacherRate, seed, progress, TeacherAverage);
         }
 
-        (_held, Tensor unused) = Glyphs.Draw(Shown, Size, 500 + seed);
+        (_held, Tensor unused) = Glyphs.Draw(Shown, size, 500 + seed);
         unused.Dispose();
         using Generator generator = new((ulong)(3000 + seed));
-        _noise = randn([Shown, 1, Size, Size], generator: generator);
+        _noise = randn([Shown, 1, size, size], generator: generator);
         References = Refer();
     }
 
@@ -94,7 +98,7 @@ internal sealed class Pictures : IDisposable
         using DisposeScope scope = NewDisposeScope();
         DiffusionSampler sampler = new();
         Tensor samples = sampler.Sample(_teacher, _noise);
-        (Tensor fresh, Tensor _) = Glyphs.Draw(Shown, Size, 900 + _seed);
+        (Tensor fresh, Tensor _) = Glyphs.Draw(Shown, _size, 900 + _seed);
         return new(Measure(samples, 0, sampler.Evaluations), Measure(fresh, 0, 0), [.. samples.data<float>()]);
     }
 

@@ -23,8 +23,8 @@ internal static class Texts
 
     public const string Laws = "Two other laws from the shifted start, as a check that the ring is no exception.";
 
-    public const string Images =
-        "Bars, discs and diagonals of 8×8 pixels, drawn by the program; a U-Net; a start with new weights, inverted contrast and an offset, and one that copies the teacher. The distance is Fréchet's, on 32 "
+    public static string ImagesOf(int size) =>
+        $"Bars, discs and diagonals of {size}×{size} pixels, drawn by the program; a U-Net; a start with new weights, inverted contrast and an offset, and one that copies the teacher. The distance is Fréchet's, on 32 "
         + "features of a small classifier that was trained on real images and then frozen.";
 
     public const string Claims =

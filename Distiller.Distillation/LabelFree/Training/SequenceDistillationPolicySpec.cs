@@ -6,6 +6,9 @@ namespace Distiller.Distillation.LabelFree.Training;
 /// <remarks>Source: Distil-Whisper, arXiv 2311.00430; uDistil-Whisper, arXiv 2407.01257, filters the labels besides.</remarks>
 public sealed record SequenceDistillationPolicySpec : PolicySpec
 {
+    /// <summary>Name of the component, the key of its saved state. Default <c>sequence_distillation</c>.</summary>
+    public string Instance { get; init; } = "sequence_distillation";
+
     /// <summary>The student and its teacher. They outlive the scheduler.</summary>
     public required SequencePair Pair { get; init; }
 
@@ -13,7 +16,7 @@ public sealed record SequenceDistillationPolicySpec : PolicySpec
     public SequenceDistillationOptions Options { get; init; } = SequenceDistillationOptions.Paper;
 
     /// <inheritdoc/>
-    public override string Name => "sequence_distillation";
+    public override string Name => Instance;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The schedule is run on another model than the pair's student.</exception>

@@ -3,6 +3,7 @@ using Distiller.Distillation.LabelFree.Training;
 using Distiller.Distillation.Tests.DisBack;
 using Distiller.Persistence;
 using Distiller.Pruning;
+using Distiller.Quantization;
 using Distiller.Scheduling;
 using Distiller.Testing;
 using Distiller.Training;
@@ -163,6 +164,34 @@ public sealed class SequenceDistillationTests
         var zeros = run.Student.decoder.weight!.eq(0).sum().item<long>();
         Assert.That(zeros, Is.EqualTo(run.Student.decoder.weight.numel() / 2));
         Assert.That(run.Losses, Has.All.Matches<double>(double.IsFinite));
+    }
+
+    [Test]
+    public void Pruned_and_quantized_student_is_taught()
+    {
+        const int Levels = 15;
+        RangeLinearQuantizerSpec grid = new() { Name = "int4", WeightBits = 4, QuantizeInputs = false };
+        var compression = CompressionSchedule.Empty
+            .Prune(new LevelPrunerSpec { Name = "half", Levels = new Dictionary<string, double> { ["decoder.weight"] = 0.5 } }, EpochWindow.Range(0, 1))
+            .Quantize(grid, EpochWindow.Range(0, 1));
+        using Run run = new(new SequencePairOptions(), compression);
+        using Run plain = new(new SequencePairOptions());
+        var teacher = ToyRun.BytesOf(run.Teacher);
+        run.Fit(20);
+        plain.Fit(20);
+        using var quantizer = grid.Attach(run.Student);
+        quantizer.WriteQuantizedParameters();
+        float[] written = [.. run.Student.decoder.weight!.data<float>()];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Losses, Has.All.Matches<double>(double.IsFinite));
+            Assert.That(run.Losses[^1], Is.LessThan(run.Losses[0]));
+            Assert.That(run.Losses[0], Is.Not.EqualTo(plain.Losses[0]).Within(1e-6));
+            Assert.That(run.Overall, Is.EqualTo((0.8 * run.Divergence) + run.CrossEntropy).Within(1e-5));
+            Assert.That(written.Count(value => value == 0), Is.GreaterThanOrEqualTo(written.Length / 2));
+            Assert.That(written.Distinct().Count(), Is.LessThanOrEqualTo(Levels));
+            Assert.That(ToyRun.BytesOf(run.Teacher), Is.EqualTo(teacher));
+        }
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using Distiller.Data;
 using Distiller.Distillation.Layerwise;
 using Distiller.Pruning;
+using Distiller.Quantization;
 using Distiller.Scheduling;
 using Distiller.Testing;
 using static TorchSharp.torch;
@@ -114,13 +115,15 @@ public sealed class LayerwiseDistillationTests
     [Test]
     public void Gradient_into_the_features_is_scaled_and_their_values_are_not()
     {
-        Tensor GradientAt(double scale, out float[] output)
+        Tensor GradientAt(double scale, out float output)
         {
-            using var run = new LayerwiseRun(Options with { FeatureGradientScale = scale });
+            using var run = new LayerwiseRun();
+            using var pupil = new LayerwiseStudent(
+                LayerwiseRun.Encoder(run.Student), LayerwiseRun.Encoder(run.Teacher), Options with { FeatureGradientScale = scale }, LayerwiseRun.Width, task: (states, _) => states.sum());
             using var scope = NewDisposeScope();
-            var states = run.Student.call(ones(1, 20));
-            output = [.. states.data<float>()];
-            states.sum().backward();
+            var loss = pupil.Loss(new Batch(ones(1, 20), tensor([20L])));
+            output = loss.item<float>();
+            loss.backward();
             return run.Student.get_parameter("features.weight")!.grad!.clone().MoveToOuterDisposeScope();
         }
 
@@ -174,6 +177,46 @@ public sealed class LayerwiseDistillationTests
         var weight = run.Student.get_parameter("layers.0.0.weight")!;
         Assert.That((weight == 0).sum().item<long>(), Is.EqualTo(weight.numel() / 2));
         Assert.That(weight.isfinite().all().item<bool>(), Is.True);
+    }
+
+    [Test]
+    public void Pruned_and_quantized_student_learns_from_its_teacher()
+    {
+        const int Levels = 15;
+        var pruner = new LevelPrunerSpec { Name = "level", Levels = new Dictionary<string, double> { ["layers.0.0.weight"] = 0.5 } };
+        var grid = new RangeLinearQuantizerSpec { Name = "int4", WeightBits = 4, QuantizeInputs = false };
+        using var run = new LayerwiseRun(
+            Options with { FeaturePenalty = 0.1 },
+            schedule => schedule.Prune(pruner, EpochWindow.Range(0, LayerwiseRun.Epochs)).Quantize(grid, EpochWindow.Range(0, LayerwiseRun.Epochs)));
+        using var plain = new LayerwiseRun(Options with { FeaturePenalty = 0.1 });
+        var teacher = LayerwiseRun.BytesOf(run.Teacher);
+        var before = run.Pupil.Measure(run.Batches).Loss;
+        run.Fit();
+        plain.Fit();
+        var after = run.Pupil.Measure(run.Batches).Loss;
+        using var quantizer = grid.Attach(run.Student);
+        quantizer.WriteQuantizedParameters();
+        float[] written = [.. run.Student.get_parameter("layers.0.0.weight")!.data<float>()];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(after, Is.LessThan(before));
+            Assert.That(after, Is.Not.EqualTo(plain.Pupil.Measure(plain.Batches).Loss).Within(1e-6));
+            Assert.That(written.Count(value => value == 0), Is.GreaterThanOrEqualTo(written.Length / 2));
+            Assert.That(written.Distinct().Count(), Is.LessThanOrEqualTo(Levels));
+            Assert.That(LayerwiseRun.BytesOf(run.Teacher), Is.EqualTo(teacher));
+        }
+    }
+
+    [Test]
+    public void Gradient_into_quantized_features_is_scaled_too([Values(0.0, 1.0)] double scale)
+    {
+        var grid = new RangeLinearQuantizerSpec { Name = "int8", WeightBits = 8, QuantizeInputs = false };
+        using var run = new LayerwiseRun(
+            Options with { FeatureGradientScale = scale }, schedule => schedule.Quantize(grid, EpochWindow.Range(0, LayerwiseRun.Epochs)));
+        using var before = run.Student.get_parameter("features.weight")!.detach().clone();
+        run.Fit();
+        using var change = (run.Student.get_parameter("features.weight")!.detach() - before).abs().max();
+        Assert.That(change.item<float>(), scale == 0 ? Is.LessThan(1e-5) : Is.GreaterThan(1e-3));
     }
 
     [Test]

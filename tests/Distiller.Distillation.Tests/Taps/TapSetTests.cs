@@ -1,3 +1,4 @@
+using Distiller.Quantization;
 using Distiller.Testing;
 using static TorchSharp.torch;
 
@@ -50,6 +51,27 @@ public sealed class TapSetTests
             Assert.That(model.get_parameter("fc1.weight")!.grad, Is.Not.Null);
             Assert.That(model.get_parameter("fc2.weight")!.grad, Is.Null);
         }
+    }
+
+    [Test]
+    public void Tap_that_was_there_first_sees_what_a_quantized_layer_puts_out()
+    {
+        using var model = Some.Perceptron();
+        using var taps = new TapSet(model, ["fc1"]);
+        using var quantizer = new RangeLinearQuantizerSpec { Name = "coarse", WeightBits = 2, QuantizeInputs = false }.Attach(model);
+        quantizer.IsActive = true;
+        using var input = Some.Tensor(4, 6);
+        using (taps.Record())
+        {
+            using var output = model.call(input);
+        }
+
+        var layer = (nn.Module<Tensor, Tensor>)TapOf(model, "fc1");
+        using var expected = layer.call(input);
+        quantizer.IsActive = false;
+        using var plain = layer.call(input);
+        TensorAssert.Exact(taps["fc1"], expected);
+        Assert.That(expected.allclose(plain), Is.False);
     }
 
     [Test]

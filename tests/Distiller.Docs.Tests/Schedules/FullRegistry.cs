@@ -3,6 +3,8 @@ using Distiller.Data;
 using Distiller.Distillation;
 using Distiller.Distillation.Diffusion;
 using Distiller.Distillation.DisBack;
+using Distiller.Distillation.LabelFree.Training;
+using Distiller.Distillation.Layerwise;
 using Distiller.LearningRate;
 using Distiller.Pruning;
 using Distiller.Quantization;
@@ -21,14 +23,43 @@ internal static class FullRegistry
     private static readonly OneStepStudent student = new(new DenoiserGenerator(denoiser, 1), [1]);
     private static readonly ScoreModel law = new() { Preconditioning = new EdmPreconditioning(), Levels = new LogNormalLevels() };
 
-    public static ComponentRegistry Instance { get; } =
-        new ComponentRegistry().AddPruning(new NoData()).AddQuantization().AddDistillation(pair).AddScoreDistillation(student, denoiser, () => denoiser, law).AddLearningRates();
+    private static readonly SequencePair sequences = new(NoSequences(), NoSequences());
+
+    public static ComponentRegistry Instance { get; } = new ComponentRegistry()
+        .AddPruning(new NoData())
+        .AddQuantization()
+        .AddDistillation(pair)
+        .AddLayerwiseDistillation(options => new LayerwiseStudent(NoLayers(), NoLayers(), options, teacherWidth: 1))
+        .AddSequenceDistillation(sequences)
+        .AddScoreDistillation(student, denoiser, () => denoiser, law)
+        .AddLearningRates();
 
     public static CompressionSchedule Parse(string text)
     {
         using StringReader reader = new(text);
         return ScheduleFile.Parse(reader, "class.yaml", Instance).Schedule;
     }
+
+    private static SequenceModel NoSequences()
+    {
+        var module = torch.nn.Linear(1, 1);
+        return new()
+        {
+            Module = module,
+            Encoder = module,
+            Encode = _ => throw new InvalidOperationException("This network exists in name only."),
+            Decode = (_, _) => throw new InvalidOperationException("This network exists in name only."),
+        };
+    }
+
+    // As many states as the default targets ask for.
+    private static SequenceEncoder NoLayers() => new()
+    {
+        Module = torch.nn.Sequential(Enumerable.Range(0, 13).Select(torch.nn.Module<torch.Tensor, torch.Tensor> (_) => torch.nn.Identity())),
+        Run = (_, _) => throw new InvalidOperationException("This network exists in name only."),
+        FramesOf = samples => samples,
+        StatePaths = [.. Enumerable.Range(0, 13).Select(layer => FormattableString.Invariant($"{layer}"))],
+    };
 
     private sealed class NoNetwork() : torch.nn.Module<torch.Tensor, torch.Tensor, torch.Tensor>(nameof(NoNetwork))
     {
