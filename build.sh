@@ -160,7 +160,7 @@ free_port() {
 
 # Each rank in a process group of its own, so that one Ctrl-C is passed on to all of them, once.
 launch() {
-  local count=2 port="" rank ended code status=0 name watch=""
+  local count=2 port="" rank ended code status=0 name watch="" stopping=""
   while [ $# -gt 0 ]; do
     case "$1" in
       -n | -p) [[ "${2:-}" =~ ^[1-9][0-9]*$ ]] || fail "$1 wants a number above 0, not '${2:-}'."
@@ -181,16 +181,17 @@ launch() {
   export WORLD_SIZE=$count LOCAL_WORLD_SIZE=$count MASTER_ADDR=127.0.0.1 MASTER_PORT=${port:-$(free_port)}
   export OMP_NUM_THREADS=${OMP_NUM_THREADS:-$(($(nproc) / count > 0 ? $(nproc) / count : 1))}
   declare -A ranks=()
+  trap 'stopping=130; kill -INT "${!ranks[@]}" 2>/dev/null || true' INT
+  trap 'stopping=143; kill -TERM "${!ranks[@]}" 2>/dev/null || true' TERM
   set -m
   for ((rank = 0; rank < count; rank++)); do
+    [ -z "$stopping" ] || { status=$stopping; break; }
     if [ "$rank" -eq 0 ]; then RANK=0 LOCAL_RANK=0 "$@" </dev/null &
     else RANK=$rank LOCAL_RANK=$rank "$@" </dev/null > >(sed -u "s/^/[$rank] /") 2> >(sed -u "s/^/[$rank] /" >&2) &
     fi
     ranks[$!]=$rank
   done
   set +m
-  trap 'kill -INT "${!ranks[@]}" 2>/dev/null || true' INT
-  trap 'kill -TERM "${!ranks[@]}" 2>/dev/null || true' TERM
   while [ "${#ranks[@]}" -gt 0 ]; do
     ended="" code=0
     wait -n -p ended "${!ranks[@]}" 2>/dev/null || code=$?
