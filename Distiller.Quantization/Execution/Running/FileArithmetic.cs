@@ -7,8 +7,8 @@ namespace Distiller.Quantization.Execution;
 /// <remarks>
 /// Beside <see cref="ByteArithmetic"/>: a convolution becomes bytes before something is added to it, biases are integers, and the zero
 /// point is added after rounding. The order of the float operations is that of ONNX Runtime on x86, whose addition keeps a product
-/// unrounded until its sum (FMA). Networks of 20 layers repeat no byte of one another if values near the edges fall differently, so the
-/// order counts. Source: ONNX Runtime, <c>core/mlas/lib</c>: <c>quantize.cpp</c>, <c>qladd.cpp</c>, <c>qlgavgpool.cpp</c>.
+/// unrounded until its sum (FMA). The order counts: one value that falls on the other side of an edge takes others with it in the next
+/// layer, and after twenty layers hardly a byte is the same. Source: ONNX Runtime, <c>core/mlas/lib</c>: <c>quantize.cpp</c>, <c>qladd.cpp</c>, <c>qlgavgpool.cpp</c>.
 /// </remarks>
 internal static class FileArithmetic
 {
