@@ -28,7 +28,7 @@ internal static class Tables
             Column.OfText("Model"), Column.OfCount("Parameters"), Column.OfNumber("Time of a recording", "F1", "ms"),
             Column.OfNumber("WER, clean", "F1", "%"), Column.OfNumber("WER, shifted", "F1", "%"),
         ],
-        [.. models.Select(model => Row.Of(model.Name, model.Parameters, model.Milliseconds, 100 * model.Clean, 100 * model.Shifted))]);
+        [.. models.Select(model => Row.Of(model.Name, model.Parameters, double.IsFinite(model.Milliseconds) ? model.Milliseconds : Cell.Empty, 100 * model.Clean, 100 * model.Shifted))]);
 
     public static Table Kinds(Judgement pool) => new(
         "Pseudo-labels of the pool, by kind",

@@ -81,10 +81,6 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["Teacher and student", "The teacher on the first test image", "With and without a teacher"],
             ["students"]),
         new(
-            "33_QuantizedLstm",
-            ["The language model", "The modular form", "Set-ups", "States", "The report"],
-            ["Learning", "Two forms of one model", "Perplexity by set-up", "States and what is added", "The first cell"],
-            []),
             "24_EarlyExit",
             ["Two exits", "Training", "By confidence", "By entropy", "What is skipped", "The outcome"],
             ["Network and exits", "Training of network and exits", "By the threshold of confidence", "By the threshold of entropy", "Calls of the stages", "Ways out"],
@@ -94,6 +90,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["The teacher", "One schedule", "One run", "With and without", "Three effects", "The proof"],
             ["Policies of the combined run", "Epochs of the combined run", "The same student in six ways", "What each does", "Weights of the combined run as they are computed with"],
             ["run", "learning", "size"]),
+        new(
+            "33_QuantizedLstm",
+            ["The language model", "The modular form", "Set-ups", "States", "The report"],
+            ["Learning", "Two forms of one model", "Perplexity by set-up", "States and what is added", "The first cell"],
+            []),
         new(
             "35_QuantizationSearch",
             ["The float model", "One method at a time", "All in turn", "Bits by layer", "Weights only"],
