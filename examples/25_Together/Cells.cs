@@ -42,7 +42,7 @@ internal static class Cells
         lab.Book.Plot("run", new Figure
         {
             Title = "One run, three methods",
-            Description = "Sparsity grows as filters become zero, falls to zero when they are removed, and grows again; quantization comes in for the last third.",
+            Description = "Sparsity grows as filters become zero, falls when they are removed, and grows again; quantization comes in for the last third.",
             X = Lines.EpochAxis,
             Y = new Axis { Label = "value", Unit = "%" },
             Series = [Lines.ByEpoch("top-1", run.Epochs, epoch => epoch.Top1), Lines.ByEpoch("sparsity", run.Epochs, epoch => epoch.Sparsity)],
