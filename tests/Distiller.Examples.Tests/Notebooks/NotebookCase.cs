@@ -56,6 +56,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["What can lose filters", "Rounds of the search", "Filters before and afterwards", "Dense, greedy and equal"],
             ["search"]),
         new(
+            "12_LowRank",
+            ["Singular values", "One layer at each rank", "Every layer alone", "The choice", "The outcome"],
+            ["fc1 at each rank", "Layers factored alone", "Ranks that were chosen", "Dense and factored"],
+            ["values", "ranks", "trials"]),
+        new(
             "13_AutoCompression",
             ["The layers", "The search", "The ratios", "The outcome"],
             ["What there is to decide", "Episodes", "Trained on and tested"],
