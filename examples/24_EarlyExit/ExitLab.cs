@@ -18,7 +18,6 @@ internal sealed class ExitLab : IDisposable
 {
     private const string SecondModule = "layer2.2.relu2";
     private const double SecondWeight = 0.3;
-    private const int Rounds = 5;
     private readonly Lab _lab;
     private readonly EarlyExits _exits;
 
@@ -63,10 +62,11 @@ internal sealed class ExitLab : IDisposable
     /// </summary>
     public ImmutableArray<SweepPoint> Sweep(ImmutableArray<(ExitRule Rule, double Threshold)> settings)
     {
+        var rounds = _lab.Pick(5, 1);
         List<SweepPoint> points = [];
-        _lab.ShowProgress("thresholds", Rounds * settings.Length, report =>
+        _lab.ShowProgress("thresholds", rounds * settings.Length, report =>
         {
-            for (var round = 0; round < Rounds; round++)
+            for (var round = 0; round < rounds; round++)
             {
                 foreach (var (rule, threshold) in settings)
                 {
