@@ -96,6 +96,21 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["Policies of the combined run", "Epochs of the combined run", "The same student in six ways", "What each does", "Weights of the combined run as they are computed with"],
             ["run", "learning", "size"]),
         new(
+            "30_PostTraining",
+            ["The float model", "Ranges", "Rules and bits", "The report", "Bits and accuracy"],
+            ["The float model", "What rules keep of", "Top-1 by rule", "Weights of 4 bits by rule", "Layers"],
+            ["ranges", "bits"]),
+        new(
+            "31_QuantizationAwareTraining",
+            ["The float model", "Without training", "Four methods", "Learning", "The activations"],
+            ["The float model", "Without training", "Trained on with 4 bits", "Outputs of"],
+            ["learning"]),
+        new(
+            "32_Lapq",
+            ["The float model", "Starts", "The search", "The scales", "The outcome"],
+            ["The float model", "The loss before the search", "Before and after"],
+            ["search"]),
+        new(
             "33_QuantizedLstm",
             ["The language model", "The modular form", "Set-ups", "States", "The report"],
             ["Learning", "Two forms of one model", "Perplexity by set-up", "States and what is added", "The first cell"],

@@ -12,7 +12,9 @@ internal static class Repository
 
     /// <summary>The YAML files in <c>schedules/</c> that need nothing beyond <see cref="Registry"/>.</summary>
     public static IEnumerable<string> Schedules => Directory.EnumerateFiles(PathOf("schedules"), "*.yaml")
-        .Where(path => File.ReadAllText(path).Contains("distiller-schedule.schema.json", StringComparison.Ordinal))
+        .Where(path => File.ReadAllText(path) is var text
+            && text.Contains("distiller-schedule.schema.json", StringComparison.Ordinal)
+            && !text.Contains("\nquantizers:", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     /// <summary>The full path of a file or folder of the repository.</summary>

@@ -27,7 +27,7 @@ internal sealed class QuantizationSet
     private readonly Option<string> backend = Text(["--qe-pytorch-backend"], "NAME", "Kernels: fbgemm (here: the best there are) or qnnpack.", "fbgemm");
     private readonly Option<string> statistics = Text(["--qe-stats-file"], "FILE", "Statistics of activations, as --qe-calibration writes them.");
     private readonly Option<bool> dynamic = Flag(["--qe-dynamic"], "Measure each batch as it comes.");
-    private readonly Option<double> calibration = Number(["--qe-calibration"], "Collect statistics on this part of the test images; without --qe write them and end.", 0, 0, 1, isSmallestExcluded: true);
+    private readonly Option<double> calibration = Number(["--qe-calibration"], "Collect statistics on this part of the validation images; without --qe write them and end.", 0, 0, 1, isSmallestExcluded: true);
     private readonly Option<string> configuration = Text(["--qe-config-file"], "FILE", "YAML of a PostTrainLinearQuantizer; all other settings of the quantizer are void then.");
     private readonly Option<bool> search = Flag(["--qe-lapq", "--qe-coordinate-search"], "Search the scales that lose least (LAPQ).");
     private readonly Option<int> iterations = Whole(["--lapq-maxiter"], "Rounds over all scales.", 10, 1);
