@@ -41,12 +41,18 @@ public static class MacCounter
         {
             foreach ((string name, nn.Module<Tensor, Tensor> layer) in CountedLayers(model))
             {
-                var hook = layer.register_forward_hook((_, input, output) =>
+                long[] given = [];
+                var before = layer.register_forward_pre_hook((_, input) =>
                 {
-                    costs.Add(CostOf(name, layer, input, output));
+                    given = input.shape;
+                    return input;
+                });
+                var after = layer.register_forward_hook((_, _, output) =>
+                {
+                    costs.Add(CostOf(name, layer, InputShape(given, output), output));
                     return output;
                 });
-                removals.Add(hook.remove);
+                removals.AddRange([before.remove, after.remove]);
             }
 
             forward();
@@ -66,22 +72,27 @@ public static class MacCounter
             .Where(entry => entry.module is Convolution or Linear)
             .Select(entry => (entry.name, (nn.Module<Tensor, Tensor>)entry.module));
 
-    private static LayerCost CostOf(string name, nn.Module<Tensor, Tensor> layer, Tensor input, Tensor output)
+    // Simulated quantization computes in the place of a layer, which it runs on an empty batch and whose input it frees.
+    private static long[] InputShape(long[] given, Tensor output) => given is not [0, ..] || output.numel() == 0
+        ? given
+        : output.dim() < given.Length ? given[1..] : [output.shape[0], .. given[1..]];
+
+    private static LayerCost CostOf(string name, nn.Module<Tensor, Tensor> layer, long[] input, Tensor output)
     {
         var convolution = layer as Convolution;
         Tensor weight = convolution?.weight ?? ((Linear)layer).weight!;
-        long samples = input.dim() < weight.dim() ? 1 : input.shape[0];
-        Tensor counted = convolution is { transposed: true } ? input : output;
+        long samples = input.Length < weight.dim() ? 1 : input[0];
+        long counted = convolution is { transposed: true } ? input.Aggregate(1L, (product, size) => product * size) : output.numel();
         return new()
         {
             Name = name,
             Type = layer.GetType().Name,
             Attributes = convolution is null ? "" : $"k={Guards.ShapeText(convolution.kernel_size)}",
             ConvGroups = convolution?.groups ?? 1,
-            InputShape = [.. input.shape],
+            InputShape = [.. input],
             OutputShape = [.. output.shape],
             WeightCount = weight.numel(),
-            MacCount = counted.numel() / samples * (weight.numel() / weight.shape[0]),
+            MacCount = counted / samples * (weight.numel() / weight.shape[0]),
         };
     }
 }

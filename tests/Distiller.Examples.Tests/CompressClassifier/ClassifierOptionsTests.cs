@@ -82,6 +82,25 @@ public sealed class ClassifierOptionsTests
     }
 
     [Test]
+    public void A_schedule_quantizes_in_training_and_the_costs_are_those_of_the_layers()
+    {
+        string file = Path.Combine(folder, "lsq.yaml");
+        File.WriteAllText(file, """
+            quantizers:
+              four_bits: {class: LearnedStepQuantizer, bits_weights: 4, bits_activations: 4}
+            policies:
+              - quantizer: {instance_name: four_bits}
+                starting_epoch: 0
+                ending_epoch: 1
+                frequency: 1
+            """);
+
+        ExampleProcess run = Succeed("-b", "32", "--epochs", "1", "--lr", "0.01", "--compress", file, "--exp-load-weights-from", weights, "-n", "qat");
+
+        Assert.That(run.Output, Does.Contain("==> Top1:").And.Match("MACs executed +│ +([0-9,]+) │ +\\1 │ unchanged"));
+    }
+
+    [Test]
     public void Scales_are_searched()
     {
         ExampleProcess run = Succeed(
