@@ -14,6 +14,29 @@ internal sealed record ActivationGrid(LinearScheme Scheme, float Scale, float Ze
     public static ActivationGrid Of(LinearParameters parameters) =>
         new(parameters.Scheme, parameters.Scale.item<float>(), parameters.ZeroPoint.item<float>());
 
+    /// <summary>The range over which the integers are spread.</summary>
+    public (double Min, double Max) Range
+    {
+        get
+        {
+            if (Scheme.IsSymmetric)
+            {
+                var half = Over(-1, 1).Scale / (double)Scale;
+                return (-half, half);
+            }
+
+            var (min, max) = Scheme.Integers;
+            return ((min + (double)ZeroPoint) / Scale, (max + (double)ZeroPoint) / Scale);
+        }
+    }
+
+    /// <summary>The integers spread over another range.</summary>
+    public ActivationGrid Over(double min, double max)
+    {
+        using var scope = NewDisposeScope();
+        return Of(LinearQuantizer.Parameters(QuantizationRange.Of(min, max), Scheme));
+    }
+
     /// <summary>The integers of a tensor with the zero point added, so that 0 stands for 0; a new tensor.</summary>
     /// <param name="values">What has this grid: float32, any shape.</param>
     public Tensor Integers(Tensor values)

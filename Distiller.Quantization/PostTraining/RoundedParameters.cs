@@ -80,14 +80,15 @@ internal sealed class RoundedParameters : IDisposable
         }
     }
 
-    /// <summary>Sets the scale of the weights.</summary>
+    /// <summary>Sets scale and zero point of the weights.</summary>
     /// <param name="scale">Above 0.</param>
+    /// <param name="zeroPoint">What is subtracted after scaling.</param>
     /// <param name="keepsIntegers">Whether the integers stay, so that the layer gains or loses strength, or the float weights are rounded anew.</param>
-    internal void SetScale(float scale, bool keepsIntegers)
+    internal void SetGrid(float scale, float zeroPoint, bool keepsIntegers)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var grid = WeightGrid with { Scale = full_like(WeightGrid.Scale, scale), ZeroPoint = WeightGrid.ZeroPoint.clone() };
+        var grid = WeightGrid with { Scale = full_like(WeightGrid.Scale, scale), ZeroPoint = full_like(WeightGrid.ZeroPoint, zeroPoint) };
         WeightGrid.Dispose();
         WeightGrid = Kept(grid);
         if (!keepsIntegers)

@@ -45,6 +45,21 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> RangeNames => _grids.IsStatic ? ["output"] : [];
+
+    /// <inheritdoc/>
+    public string? RangeObstacle => null;
+
+    /// <inheritdoc/>
+    public bool IsSymmetric(string range) => _grids.Output!.Scheme.IsSymmetric;
+
+    /// <inheritdoc/>
+    public (double Min, double Max) RangeOf(string range) => _grids.Output!.Range;
+
+    /// <inheritdoc/>
+    public void SetRange(string range, double min, double max) => _grids.Output = _grids.Output!.Over(min, max);
+
+    /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Value)> Parameters() => OutputParameters(_grids);
 
     // The first axis of a matrix is no batch, and that of a tensor which is repeated along another's batch is not the same axis.

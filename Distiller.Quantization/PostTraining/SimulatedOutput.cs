@@ -59,6 +59,21 @@ internal sealed class SimulatedOutput : ISearchable
         set => _activations.Output = _activations.Output! with { Scale = (float)value };
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> RangeNames => _activations.IsStatic ? ["output"] : [];
+
+    /// <inheritdoc/>
+    public string? RangeObstacle => null;
+
+    /// <inheritdoc/>
+    public bool IsSymmetric(string range) => _activations.Output!.Scheme.IsSymmetric;
+
+    /// <inheritdoc/>
+    public (double Min, double Max) RangeOf(string range) => _activations.Output!.Range;
+
+    /// <inheritdoc/>
+    public void SetRange(string range, double min, double max) => _activations.Output = _activations.Output!.Over(min, max);
+
     public IEnumerable<(string Name, Tensor Value)> Parameters() => _activations.Output is { } output
         ? [("output_scale", tensor([output.Scale])), ("output_zero_point", tensor([output.ZeroPoint]))]
         : [];

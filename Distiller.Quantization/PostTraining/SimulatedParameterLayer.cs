@@ -12,6 +12,8 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
 {
     private const string WeightScale = "w_scale";
     private const string OutputScale = "output_scale";
+    private const string WeightRangeName = "w";
+    private const string OutputRangeName = "output";
 
     private readonly ActivationGrids? _activations;
     private readonly RoundedParameters _parameters;
@@ -97,7 +99,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         {
             if (scale == WeightScale)
             {
-                _parameters.SetScale((float)value, KeepsIntegers);
+                _parameters.SetGrid((float)value, 0, KeepsIntegers);
                 Forget();
             }
             else
@@ -105,6 +107,32 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
                 _activations!.Output = _activations.Output! with { Scale = (float)value };
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> RangeNames => _activations?.IsStatic == true ? [WeightRangeName, OutputRangeName] : [WeightRangeName];
+
+    /// <inheritdoc/>
+    public string? RangeObstacle => WeightGrid.Scale.numel() > 1 ? "its weights have a scale for each channel or group" : null;
+
+    /// <inheritdoc/>
+    public bool IsSymmetric(string range) => range == WeightRangeName ? Settings.WeightScheme.IsSymmetric : _activations!.Output!.Scheme.IsSymmetric;
+
+    /// <inheritdoc/>
+    public (double Min, double Max) RangeOf(string range) => range == WeightRangeName ? ActivationGrid.Of(WeightGrid).Range : _activations!.Output!.Range;
+
+    /// <inheritdoc/>
+    public void SetRange(string range, double min, double max)
+    {
+        if (range != WeightRangeName)
+        {
+            _activations!.Output = _activations.Output!.Over(min, max);
+            return;
+        }
+
+        var grid = ActivationGrid.Of(WeightGrid).Over(min, max);
+        _parameters.SetGrid(grid.Scale, grid.ZeroPoint, KeepsIntegers);
+        Forget();
     }
 
     /// <inheritdoc/>

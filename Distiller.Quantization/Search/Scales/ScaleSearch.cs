@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Distiller.Scheduling;
 using static TorchSharp.torch;
 
@@ -33,6 +32,7 @@ public static class ScaleSearch
         spec ??= new ScaleSearchSpec();
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.MaximumIterations, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.MaximumEvaluations, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(spec.BasinHops);
         _ = Guards.Positive(spec.Tolerance);
         var clipping = Clipping(spec);
         using LayerErrors errors = new(model, example);
@@ -40,10 +40,10 @@ public static class ScaleSearch
             model, example, spec.Quantization with { Clipping = clipping, WeightClipping = clipping }, statistics);
         try
         {
-            var layers = Searchable(quantized);
+            var layers = Searchable(quantized, spec.SearchesClipping);
             if (Power(spec.Initialization) is { } power)
             {
-                Initialize(layers, errors, power, spec.Tolerance);
+                Initialize(layers, errors, power, spec);
             }
 
             return Search(quantized, layers, loss, spec, progress, cancellation);
@@ -56,22 +56,29 @@ public static class ScaleSearch
     }
 
     /// <summary>What can be searched in a quantized model: all of it, or it is an error.</summary>
-    internal static ISearchable[] Searchable(PostTrainedModel quantized)
+    internal static ISearchable[] Searchable(PostTrainedModel quantized, bool searchesClipping = false)
     {
         ISearchable[] layers = [.. quantized.Simulations.OfType<ISearchable>()];
+        if (searchesClipping)
+        {
+            return layers.FirstOrDefault(layer => layer.RangeObstacle is not null) is not { } whole
+                ? layers
+                : throw new ArgumentException($"'{whole.Name}' cannot be searched: {whole.RangeObstacle}. Give weights one scale a tensor.");
+        }
+
         return layers.FirstOrDefault(layer => layer.Obstacle is not null) is not { } layer
             ? layers
             : throw new ArgumentException(
-                $"'{layer.Name}' cannot be searched: {layer.Obstacle}. Use symmetric modes, or asymmetric activations behind rectifiers only.");
+                $"'{layer.Name}' cannot be searched: {layer.Obstacle}. Use symmetric modes, or asymmetric activations behind rectifiers only, or set {nameof(ScaleSearchSpec.SearchesClipping)} for zero points.");
     }
 
     /// <summary>Moves the scales of a quantized model from where they are.</summary>
     internal static ScaleSearchResult Search(
         PostTrainedModel quantized, ISearchable[] layers, Func<PostTrainedModel, double> loss, ScaleSearchSpec spec, IProgress<double>? progress, CancellationToken cancellation)
     {
-        (ISearchable Layer, string Scale)[] vector = [.. layers.SelectMany(layer => layer.ScaleNames.Select(scale => (layer, scale)))];
-        double[] start = [.. vector.Select(entry => entry.Layer[entry.Scale])];
-        var initialScales = Named(vector);
+        var vector = VectorOf(spec, layers);
+        var start = vector.Read();
+        var initialScales = vector.Named();
         foreach (var layer in layers.OfType<SimulatedParameterLayer>())
         {
             layer.KeepsIntegers = spec.Compatibility == Compatibility.Distiller;
@@ -79,27 +86,39 @@ public static class ScaleSearch
 
         var initialLoss = Evaluate();
         var (best, bestLoss, evaluations) = (start, initialLoss, 0);
-        PowellSearch.Minimize(
-            point =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                evaluations++;
-                Set(vector, point);
-                var value = Evaluate();
-                if (value < bestLoss)
-                {
-                    (best, bestLoss) = ([.. point], value);
-                    progress?.Report(value);
-                }
+        BasinHopping.Minimize(Descend, start, spec.BasinHops, spec.Seed);
+        vector.Write(best);
+        return new(quantized, initialLoss, bestLoss, initialScales, vector.Named(), evaluations + 1);
 
-                return value;
-            },
-            start,
-            spec.Tolerance,
-            spec.MaximumIterations,
-            spec.MaximumEvaluations);
-        Set(vector, best);
-        return new(quantized, initialLoss, bestLoss, initialScales, Named(vector), evaluations + 1);
+        (double[] Point, double Loss) Descend(double[] from)
+        {
+            var (lowest, least) = (from, double.PositiveInfinity);
+            PowellSearch.Minimize(
+                point =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    evaluations++;
+                    vector.Write(point);
+                    var value = Evaluate();
+                    if (value < least)
+                    {
+                        (lowest, least) = ([.. point], value);
+                    }
+
+                    if (value < bestLoss)
+                    {
+                        (best, bestLoss) = ([.. point], value);
+                        progress?.Report(value);
+                    }
+
+                    return value;
+                },
+                from,
+                spec.Tolerance,
+                spec.MaximumIterations,
+                spec.MaximumEvaluations);
+            return (lowest, least);
+        }
 
         double Evaluate()
         {
@@ -110,17 +129,22 @@ public static class ScaleSearch
     }
 
     /// <summary>Gives each layer, by itself, the scales at which its own output is nearest to that of the float layer.</summary>
-    private static void Initialize(ISearchable[] layers, LayerErrors errors, double power, double tolerance)
+    private static void Initialize(ISearchable[] layers, LayerErrors errors, double power, ScaleSearchSpec spec)
     {
-        foreach (var layer in layers.Where(layer => layer.ScaleNames.Count > 0 && errors.Knows(layer)))
+        foreach (var layer in layers.Where(errors.Knows))
         {
-            (ISearchable Layer, string Scale)[] vector = [.. layer.ScaleNames.Select(scale => (layer, scale))];
-            double[] best = [.. vector.Select(entry => layer[entry.Scale])];
+            var vector = VectorOf(spec, layer);
+            if (vector.Length == 0)
+            {
+                continue;
+            }
+
+            var best = vector.Read();
             var least = double.PositiveInfinity;
             PowellSearch.Minimize(
                 point =>
                 {
-                    Set(vector, point);
+                    vector.Write(point);
                     var error = errors.Of(layer, power);
                     if (error < least)
                     {
@@ -130,24 +154,15 @@ public static class ScaleSearch
                     return error;
                 },
                 best,
-                tolerance,
+                spec.Tolerance,
                 InitialIterations * best.Length,
                 InitialIterations * best.Length);
-            Set(vector, best);
+            vector.Write(best);
         }
     }
 
-    // Scales are above zero; a search knows nothing of that.
-    private static void Set((ISearchable Layer, string Scale)[] vector, double[] point)
-    {
-        for (var i = 0; i < vector.Length; i++)
-        {
-            vector[i].Layer[vector[i].Scale] = Math.Max(Math.Abs(point[i]), 1e-12);
-        }
-    }
-
-    private static ImmutableSortedDictionary<string, double> Named((ISearchable Layer, string Scale)[] vector) =>
-        vector.ToImmutableSortedDictionary(entry => $"{entry.Layer.Name}.{entry.Scale}", entry => entry.Layer[entry.Scale], StringComparer.Ordinal);
+    private static SearchVector VectorOf(ScaleSearchSpec spec, params IEnumerable<ISearchable> layers) =>
+        spec.SearchesClipping ? SearchVector.OfRanges(layers) : SearchVector.OfScales(layers);
 
     private static IStatisticsClippingRule Clipping(ScaleSearchSpec spec)
     {

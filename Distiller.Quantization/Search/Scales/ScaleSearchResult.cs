@@ -6,7 +6,8 @@ namespace Distiller.Quantization;
 /// <param name="Model">The quantized model, with the best scales set.</param>
 /// <param name="InitialLoss">The loss at the start.</param>
 /// <param name="Loss">The loss of the best scales.</param>
-/// <param name="InitialScales">Scales at the start, as <c>LAYER.w_scale</c> and <c>LAYER.output_scale</c>.</param>
+/// <param name="InitialScales">Scales at the start, as <c>LAYER.w_scale</c> and <c>LAYER.output_scale</c>; where ranges are searched, their
+/// ends, as <c>LAYER.w_clip</c>, or <c>LAYER.output_min</c> and <c>LAYER.output_max</c>.</param>
 /// <param name="Scales">The best scales.</param>
 /// <param name="Evaluations">How often the loss was computed.</param>
 public sealed record ScaleSearchResult(

@@ -9,7 +9,7 @@ namespace Distiller.Quantization;
 /// </remarks>
 public sealed record ScaleSearchSpec
 {
-    /// <summary>Bits and modes; weights symmetric, activations symmetric or behind a rectifier.</summary>
+    /// <summary>Bits and modes; weights symmetric, activations symmetric or behind a rectifier, unless <see cref="SearchesClipping"/>.</summary>
     public PostTrainingSpec Quantization { get; init; } = new();
 
     /// <summary>Where the search starts.</summary>
@@ -18,7 +18,7 @@ public sealed record ScaleSearchSpec
     /// <summary>Rounds over all directions; 1 and more.</summary>
     public int MaximumIterations { get; init; } = 10;
 
-    /// <summary>Evaluations of the loss, after the first; 1 and more.</summary>
+    /// <summary>Evaluations of the loss, after the first; 1 and more. With <see cref="BasinHops"/> for each descent.</summary>
     public int MaximumEvaluations { get; init; } = 1000;
 
     /// <summary>Relative tolerance of scales and losses at which the search ends. Above 0.</summary>
@@ -28,4 +28,15 @@ public sealed record ScaleSearchSpec
     /// values (14.9), and the search moves the scales of weights without rounding the weights anew, so that it also finds how strong a
     /// layer should be. The loss falls further then, and the weights no longer stand for those that were trained.</summary>
     public Compatibility Compatibility { get; init; } = Compatibility.Sane;
+
+    /// <summary>Whether the ends of ranges are searched instead of scales, and with them zero points: any mode can be searched then. Default false.</summary>
+    /// <remarks>The original's <c>search_clipping</c>. Scales for each channel cannot be searched in either way.</remarks>
+    public bool SearchesClipping { get; init; }
+
+    /// <summary>How often the search jumps away from where it has ended, and descends anew; 0 and more. Default 0: not at all.</summary>
+    /// <remarks>Basin hopping (Wales and Doye 1997). The limits of iterations and evaluations hold for each descent.</remarks>
+    public int BasinHops { get; init; }
+
+    /// <summary>Seed of the jumps.</summary>
+    public int Seed { get; init; } = 1;
 }

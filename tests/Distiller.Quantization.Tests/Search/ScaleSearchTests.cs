@@ -52,6 +52,81 @@ public sealed class ScaleSearchTests
         }
     }
 
+    [Test]
+    public void Asymmetric_modes_are_searched_by_the_ends_of_their_ranges_and_refused_by_scales()
+    {
+        using var scope = NewDisposeScope();
+        using var net = Net();
+        var (input, labels) = (File["input"].Tensor(), tensor([.. File["labels"].WholeNumbers]));
+        var statistics = Statistics(net, input);
+        double Loss(PostTrainedModel quantized) => functional.cross_entropy(net.call(input), labels).ToDouble();
+        ScaleSearchSpec spec = new()
+        {
+            Quantization = new()
+            {
+                ActivationBits = 4, WeightBits = 4, ActivationMode = QuantizationMode.AsymmetricUnsigned, WeightMode = QuantizationMode.AsymmetricSigned,
+            },
+            Initialization = ScaleInitialization.None,
+            MaximumIterations = 1,
+            MaximumEvaluations = 80,
+        };
+
+        Assert.That(
+            () => ScaleSearch.Run(net, input, statistics, Loss, spec),
+            Throws.ArgumentException.With.Message.Contains("zero point").And.Message.Contains(nameof(ScaleSearchSpec.SearchesClipping)));
+        using var result = ScaleSearch.Run(net, input, statistics, Loss, spec with { SearchesClipping = true });
+
+        Assert.That(result.Loss, Is.LessThan(result.InitialLoss));
+        Assert.That(functional.cross_entropy(net.call(input), labels).ToDouble(), Is.EqualTo(result.Loss).Within(1e-6), "the model has the best ranges");
+        Assert.That(result.Scales.Keys, Has.Some.EndsWith(".w_min").And.Some.EndsWith(".w_max"));
+        Assert.That(result.Scales["conv1.w_min"], Is.LessThan(result.Scales["conv1.w_max"]));
+    }
+
+    [Test]
+    public void Clip_value_of_a_symmetric_range_is_that_of_its_scale()
+    {
+        using var scope = NewDisposeScope();
+        using var net = Net();
+        var input = File["input"].Tensor();
+        var statistics = Statistics(net, input);
+        ScaleSearchSpec spec = new() { Initialization = ScaleInitialization.None, MaximumIterations = 1, MaximumEvaluations = 1 };
+
+        using var scales = ScaleSearch.Run(net, input, statistics, _ => 1, spec);
+        var largest = net.get_parameter("conv1.weight")!.abs().max().ToDouble();
+        scales.Dispose();
+        using var ranges = ScaleSearch.Run(net, input, statistics, _ => 1, spec with { SearchesClipping = true });
+
+        Assert.That(ranges.InitialScales["conv1.w_clip"], Is.EqualTo(largest).Within(1e-6));
+        Assert.That(ranges.InitialScales["conv1.w_clip"] * scales.InitialScales["conv1.w_scale"], Is.EqualTo(127.5).Within(1e-3));
+    }
+
+    [Test]
+    public void Basin_hopping_ends_no_worse_than_one_descent_and_repeats_itself()
+    {
+        using var scope = NewDisposeScope();
+        var input = File["input"].Tensor();
+        var labels = tensor([.. File["labels"].WholeNumbers]);
+        (double Loss, int Evaluations) Run(int hops)
+        {
+            using var net = Net();
+            using var result = ScaleSearch.Run(net, input, Statistics(net, input), _ => functional.cross_entropy(net.call(input), labels).ToDouble(), new()
+            {
+                Quantization = new() { ActivationBits = 3, WeightBits = 3 },
+                Initialization = ScaleInitialization.None,
+                MaximumIterations = 1,
+                MaximumEvaluations = 40,
+                BasinHops = hops,
+            });
+            return (result.Loss, result.Evaluations);
+        }
+
+        var (single, jumping) = (Run(0), Run(3));
+
+        Assert.That(jumping.Loss, Is.LessThanOrEqualTo(single.Loss));
+        Assert.That(jumping.Evaluations, Is.GreaterThan(single.Evaluations));
+        Assert.That(Run(3), Is.EqualTo(jumping));
+    }
+
     // The original's notes stay on the tensor that all of its evaluations were given: the grid of the first quantization, nothing cut off.
     private static void NoteGridOfTheFirstRun(PostTrainedModel quantized, Tensor input, CalibrationStatistics statistics)
     {

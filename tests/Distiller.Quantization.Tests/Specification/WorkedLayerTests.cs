@@ -260,11 +260,21 @@ public sealed class WorkedLayerTests
 
         public string? Obstacle => null;
 
+        public IReadOnlyList<string> RangeNames => [];
+
+        public string? RangeObstacle => null;
+
         public double this[string scale]
         {
             get => throw new NotSupportedException(scale);
             set => throw new NotSupportedException(scale);
         }
+
+        public bool IsSymmetric(string range) => throw new NotSupportedException(range);
+
+        public (double Min, double Max) RangeOf(string range) => throw new NotSupportedException(range);
+
+        public void SetRange(string range, double min, double max) => throw new NotSupportedException(range);
 
         public IEnumerable<(string Name, Tensor Value)> Parameters() => [];
 

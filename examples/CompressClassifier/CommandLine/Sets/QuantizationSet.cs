@@ -36,6 +36,9 @@ internal sealed class QuantizationSet
     private readonly Option<string> start = Text(["--lapq-init-mode"], "RULE", "Where the search starts: NONE, AVG, LAPLACE, GAUSS, L1, L2 or L3.", "NONE");
     private readonly Option<string> startMethod = Text(["--lapq-init-method"], "NAME", "Powell is the only one here.", "Powell");
     private readonly Option<double> evaluationSize = Number(["--lapq-eval-size"], "Part of the calibration images that the loss is measured on.", 1, 0, 1, isSmallestExcluded: true);
+    private readonly Option<bool> hops = Flag(["--lapq-basinhopping", "--lapq-bh"], "Jump away from where the search ends, and search anew (basin hopping).");
+    private readonly Option<int> hopCount = Whole(["--lapq-basinhopping-niter"], "Jumps of --lapq-basinhopping.", 100, 1);
+    private readonly Option<bool> searchClipping = Flag(["--lapq-search-clipping"], "Search the ends of ranges instead of scales: for asymmetric modes, too.");
     private readonly Option<bool> memoize = Flag(["--lapq-eval-memoize-dataloader"], "Accepted for the sake of old commands: images are in memory.");
 
     public QuantizationSet()
@@ -59,7 +62,7 @@ internal sealed class QuantizationSet
         [
             evaluate, mode, activationMode, weightMode, activationBits, weightBits, accumulatorBits, clipping, deviations, unclipped, unquantized, perChannel,
             multiplierBits, saveFloat, convert, backend, statistics, dynamic, calibration, configuration, search, iterations, evaluations, method, start,
-            startMethod, evaluationSize, memoize,
+            startMethod, evaluationSize, hops, hopCount, searchClipping, memoize,
         ],
         [
             "CompressClassifier DIR -e --qe --qe-calibration 0.05 --qem asym_u --qepc --exp-load-weights-from best.ckpt",
@@ -118,6 +121,8 @@ internal sealed class QuantizationSet
                         Initialization = StartOf(parsed.GetValue(start)!),
                         MaximumIterations = parsed.GetValue(iterations),
                         MaximumEvaluations = parsed.GetValue(evaluations),
+                        BasinHops = parsed.GetValue(hops) ? parsed.GetValue(hopCount) : 0,
+                        SearchesClipping = parsed.GetValue(searchClipping),
                     },
                     parsed.GetValue(evaluationSize))
                 : null,
