@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Security.Cryptography;
 using Distiller.Statistics;
+using Distiller.Zoo;
+using Distiller.Zoo.Data;
 using static Distiller.Examples.CompressClassifier.CommandLine.OptionMaker;
 
 namespace Distiller.Examples.CompressClassifier.CommandLine;
@@ -27,6 +29,7 @@ internal sealed class ClassifierCommand
     private readonly Option<bool> verbose = Flag(["--verbose", "-v"], "Accepted for the sake of old commands: the records of a run are always complete.");
     private readonly Option<int> workers = Whole(["--workers", "-j"], "Accepted for the sake of old commands: images are in memory.", 4, 0);
 
+    private readonly Option<string> dataSet = Text(["--dataset"], "NAME", "mnist, cifar10 or imagenet; follows from the network, and must fit it if given. (The original takes it from the network, too.)");
     private readonly Option<double> validationSplit = Number(["--validation-split", "--valid-size", "--vs"], "Part of the training images that validates; 0: the test images do.", 0.1, 0, 0.999);
     private readonly Option<double> effectiveTrain = Number(["--effective-train-size", "--etrs"], "Part of the training images used in each epoch, another one each time.", 1, 0, 1, true);
     private readonly Option<double> effectiveValidation = Number(["--effective-valid-size", "--evs"], "Part of the validation images used.", 1, 0, 1, true);
@@ -93,7 +96,7 @@ internal sealed class ClassifierCommand
         [
             new("Model and training", [arch, epochs, batchSize, learningRate, momentum, weightDecay, seed, deterministic, threads, printFrequency, cpu, gpus, serialized, workers, verbose],
                 ["CompressClassifier DIR -a resnet20_cifar --epochs 160 -b 128 --lr 0.1", "CompressClassifier -a simplenet_cifar --epochs 4       (drawn images)"]),
-            new("Data", [validationSplit, effectiveTrain, effectiveValidation, effectiveTest, embeddedImages], ["CompressClassifier DIR --vs 0 --etrs 0.2"]),
+            new("Data", [dataSet, validationSplit, effectiveTrain, effectiveValidation, effectiveTest, embeddedImages], ["CompressClassifier DIR --vs 0 --etrs 0.2", "CompressClassifier IMAGENET -a resnet18 --dataset imagenet --pretrained -e       (IMAGENET/train/CLASS/*.jpeg, IMAGENET/val/CLASS/*.jpeg)"]),
             new("Checkpoints and records", [resume, oldResume, loadWeights, pretrained, weightsFolder, resetOptimizer, saveUntrained, bestScores, name, outFolder],
                 ["CompressClassifier DIR --resume-from logs/RUN/checkpoint.ckpt --epochs 120"]),
             new("Compression", [compress, dryRun, thinnify, masksSparsity, sense, senseRange, senseTarget],
@@ -119,12 +122,19 @@ internal sealed class ClassifierCommand
         }
 
         sense.AcceptOnlyFromAmong("element", "filter", "channel");
+        dataSet.AcceptOnlyFromAmong([.. DataSetFamily.All.Select(family => family.Name)]);
         summary.AcceptOnlyFromAmong("sparsity", "compute", "model", "modules", "png", "png_w_params");
         Root.Validators.Add(result =>
         {
             if (new Option[] { resume, oldResume, loadWeights, pretrained }.Count(option => result.GetResult(option) is { Implicit: false }) > 1)
             {
                 result.AddError("--resume-from, --resume, --exp-load-weights-from and --pretrained exclude each other. Give one of them.");
+            }
+
+            if (result.GetValue(dataSet) is { } wanted && ZooModels.All.FirstOrDefault(model => model.Name.Equals(result.GetValue(arch), StringComparison.OrdinalIgnoreCase)) is { } network
+                && !network.Family.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError($"--dataset {wanted} does not fit --arch {network.Name}, which is made for {network.Family.Name}. Leave --dataset out, or choose another network.");
             }
 
             quantization.Check(result, evaluate);
@@ -139,7 +149,7 @@ internal sealed class ClassifierCommand
     /// <summary>The folder of the data set.</summary>
     public Argument<string?> Data { get; } = new("DATASET_DIR")
     {
-        Description = "Folder with CIFAR-10 batches (.bin) or MNIST idx files. Else the folder in DISTILLER_DATA, else drawn images.",
+        Description = "Folder with CIFAR-10 batches (.bin), MNIST idx files, or ImageNet's train and val with a folder for each class. Else the folder in DISTILLER_DATA, else drawn images.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

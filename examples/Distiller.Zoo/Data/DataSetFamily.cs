@@ -28,7 +28,7 @@ public sealed record DataSetFamily
         Augmentation = new(Padding: 4, Flip: true),
     };
 
-    /// <summary>Colour 224 × 224 images in 1,000 classes. There is no reader for it: models of this family are for measuring.</summary>
+    /// <summary>Colour 224 × 224 images in 1,000 classes. Read from folders of classes; nothing stands in for it.</summary>
     public static DataSetFamily ImageNet { get; } = new()
     {
         Name = "imagenet",

@@ -12,23 +12,16 @@ public static class DataSets
 
     /// <summary>Reads or draws both parts of a data set of this family.</summary>
     /// <exception cref="DataSetException">
-    /// The folder that was named does not exist or does not hold the set; a file is damaged; or the family has neither reader nor drawing.
+    /// The folder that was named does not exist or does not hold the set; a file is damaged; or there are no files and the family has no drawing.
     /// </exception>
     public static DataSet Open(DataSetFamily family, DataSetOptions? options = null)
     {
         options ??= new DataSetOptions();
-        if (family != DataSetFamily.Mnist && family != DataSetFamily.Cifar10)
-        {
-            throw new DataSetException(
-                $"There is no reader for '{family.Name}' images, and none are embedded. Use a model for "
-                + $"{DataSetFamily.Mnist.Name} or {DataSetFamily.Cifar10.Name}, or write your own batch source.");
-        }
-
         if (options.Folder is { } named)
         {
             var folder = Find(family, named) ?? throw new DataSetException(
                 $"'{named}' and its folders hold no {family.Name} files. {Contents(family)} "
-                + "Without a folder, embedded images are used.");
+                + (family == DataSetFamily.ImageNet ? "" : "Without a folder, embedded images are used."));
             return ReadFrom(family, folder, DataOrigin.Folder, "");
         }
 
@@ -43,12 +36,15 @@ public static class DataSets
             note = $" ({Variable} = {options.FallbackFolder} holds no {family.Name} files)";
         }
 
-        return DrawInstead(family, options, note);
+        return family != DataSetFamily.ImageNet
+            ? DrawInstead(family, options, note)
+            : throw new DataSetException(
+                $"There are no {family.Name} images{note}, and none are embedded. Name a folder that holds train and val. {Contents(family)}");
     }
 
     private static DataSet ReadFrom(DataSetFamily family, string folder, DataOrigin origin, string note)
     {
-        Func<string, bool, ImageSet> read = family == DataSetFamily.Mnist ? MnistReader.Read : CifarReader.Read;
+        Func<string, bool, ImageSet> read = family == DataSetFamily.Mnist ? MnistReader.Read : family == DataSetFamily.Cifar10 ? CifarReader.Read : ImageFolderReader.Read;
         var (train, test) = (read(folder, true), read(folder, false));
         return new()
         {
@@ -92,7 +88,7 @@ public static class DataSets
                 $"The data folder '{root}' does not exist. Name a folder that holds {family.Name} files, or none to use embedded images.");
         }
 
-        Func<string, bool> holds = family == DataSetFamily.Mnist ? MnistReader.IsIn : CifarReader.IsIn;
+        Func<string, bool> holds = family == DataSetFamily.Mnist ? MnistReader.IsIn : family == DataSetFamily.Cifar10 ? CifarReader.IsIn : ImageFolderReader.IsIn;
         List<string> level = [root];
         for (var depth = 0; depth <= SearchDepth; depth++)
         {
@@ -109,7 +105,9 @@ public static class DataSets
 
     private static string Contents(DataSetFamily family) => family == DataSetFamily.Mnist
         ? "Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz."
-        : "Expected data_batch_1.bin … data_batch_5.bin (at least one) and test_batch.bin, plain or .gz.";
+        : family == DataSetFamily.Cifar10
+            ? "Expected data_batch_1.bin … data_batch_5.bin (at least one) and test_batch.bin, plain or .gz."
+            : "Expected train/CLASS/*.jpeg and val/CLASS/*.jpeg, a folder for each class (.jpg and .png as well).";
 
     private static string Shape(ImageSet images) => $"{images.Channels}×{images.Height}×{images.Width}";
 }

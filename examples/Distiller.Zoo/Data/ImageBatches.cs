@@ -86,10 +86,11 @@ public sealed class ImageBatches : IBatchSource
         var area = images.Height * images.Width;
         var values = new float[positions.Length * images.ImageSize];
         var labels = new long[positions.Length];
+        var decoded = images.Decode(positions);
         for (var i = 0; i < positions.Length; i++)
         {
             labels[i] = images.Label(positions[i]);
-            var image = images.Image(positions[i]);
+            var image = decoded is null ? images.Image(positions[i]) : decoded[i];
             var variation = augmentation.Choose(options.Seed, epoch, positions[i]);
             for (var channel = 0; channel < images.Channels; channel++)
             {

@@ -3,11 +3,15 @@ using Distiller.Data;
 
 namespace Distiller.Zoo.Data;
 
-/// <summary>Labelled images of one size, as the bytes in which they are stored. Immutable, no tensors.</summary>
+/// <summary>Labelled images of one size, as bytes: in memory, or in files that are decoded when an image is wanted. Immutable, no tensors.</summary>
 public sealed class ImageSet
 {
+    private const int FileChannels = 3;
+
     private readonly byte[] pixels;
-    private readonly byte[] labels;
+    private readonly ushort[] labels;
+    private readonly string[]? files;
+    private readonly int shorterSide;
 
     /// <summary>Takes over both arrays.</summary>
     /// <param name="classNames">Name of each class; a label is a position in this list.</param>
@@ -33,8 +37,11 @@ public sealed class ImageSet
                 $"Image {beyond} has the label {labels[beyond]}, but there are {classNames.Length} classes.", nameof(labels));
         }
 
-        (ClassNames, Channels, Height, Width, this.pixels, this.labels) = (classNames, channels, height, width, pixels, labels);
+        (ClassNames, Channels, Height, Width, this.pixels, this.labels) = (classNames, channels, height, width, pixels, [.. labels.Select(label => (ushort)label)]);
     }
+
+    private ImageSet(ImmutableArray<string> classNames, int channels, int height, int width, byte[] pixels, ushort[] labels, string[]? files, int shorterSide) =>
+        (ClassNames, Channels, Height, Width, this.pixels, this.labels, this.files, this.shorterSide) = (classNames, channels, height, width, pixels, labels, files, shorterSide);
 
     /// <summary>Name of each class, in the order of the labels.</summary>
     public ImmutableArray<string> ClassNames { get; }
@@ -55,7 +62,39 @@ public sealed class ImageSet
     public int ImageSize => Channels * Height * Width;
 
     /// <summary>The bytes of an image, (C, H, W).</summary>
-    public ReadOnlySpan<byte> Image(long index) => pixels.AsSpan(checked((int)(index * ImageSize)), ImageSize);
+    /// <exception cref="DataSetException">The image's file cannot be decoded.</exception>
+    public ReadOnlySpan<byte> Image(long index)
+    {
+        if (files is null)
+        {
+            return pixels.AsSpan(checked((int)(index * ImageSize)), ImageSize);
+        }
+
+        var (height, width, planes) = ImageFile.Read(files[index]);
+        return Resampling.ShrinkAndCrop(height, width, planes, shorterSide, Height);
+    }
+
+    /// <summary>The bytes of several images; decoded side by side where they lie in files.</summary>
+    internal byte[][]? Decode(ReadOnlySpan<long> positions)
+    {
+        if (files is null)
+        {
+            return null;
+        }
+
+        long[] wanted = [.. positions];
+        var decoded = new byte[wanted.Length][];
+        try
+        {
+            Parallel.For(0, wanted.Length, i => decoded[i] = Image(wanted[i]).ToArray());
+        }
+        catch (AggregateException errors) when (errors.InnerExceptions is [DataSetException first, ..])
+        {
+            throw new DataSetException(first.Message, first);
+        }
+
+        return decoded;
+    }
 
     /// <summary>The class of an image.</summary>
     public int Label(long index) => labels[index];
@@ -75,16 +114,29 @@ public sealed class ImageSet
     /// <summary>The images at these positions, in this order.</summary>
     public ImageSet Select(ReadOnlySpan<long> indices)
     {
-        var selectedPixels = new byte[(long)indices.Length * ImageSize];
-        var selectedLabels = new byte[indices.Length];
+        var selectedPixels = files is null ? new byte[(long)indices.Length * ImageSize] : [];
+        var selectedFiles = files is null ? null : new string[indices.Length];
+        var selectedLabels = new ushort[indices.Length];
         for (var i = 0; i < indices.Length; i++)
         {
-            Image(indices[i]).CopyTo(selectedPixels.AsSpan(i * ImageSize));
+            if (selectedFiles is null)
+            {
+                Image(indices[i]).CopyTo(selectedPixels.AsSpan(i * ImageSize));
+            }
+            else
+            {
+                selectedFiles[i] = files![indices[i]];
+            }
+
             selectedLabels[i] = labels[indices[i]];
         }
 
-        return new(ClassNames, Channels, Height, Width, selectedPixels, selectedLabels);
+        return new(ClassNames, Channels, Height, Width, selectedPixels, selectedLabels, selectedFiles, shorterSide);
     }
+
+    /// <summary>Colour images in files: the shorter side is brought to a length, and the middle cut out.</summary>
+    internal static ImageSet OfFiles(ImmutableArray<string> classNames, int size, int shorterSide, IReadOnlyList<(string Path, int Label)> images) => new(
+        classNames, FileChannels, size, size, [], [.. images.Select(image => (ushort)image.Label)], [.. images.Select(image => image.Path)], shorterSide);
 
     /// <summary>The first images, at most <paramref name="count"/>.</summary>
     public ImageSet Take(int count)
