@@ -12,6 +12,8 @@ Usage: ./build.sh COMMAND [-- ARGUMENTS]
   test     set up, build, and run all tests (-- ARGUMENTS go to 'dotnet test')
   build    set up and build everything
   doctor   say what is installed, what is missing, and the command that mends it
+  pack     pack the libraries, and build and run an application of the template with
+           the packages alone (docs/packages.md); 'test' without arguments does it, too
   bench    set up, build, and run the benchmarks (-- --help lists them)
   launch   run a program in several processes of this machine (docs/scale-out.md):
            ./build.sh launch -n 2 -- examples/MainJob --quick
@@ -111,6 +113,16 @@ run_tests() {
     END { printf "%d passed, %d failed", passed, failed; if (total > run) printf ", %d skipped", total - run; print "" }
   ' $(find artifacts/test-results -name '*.trx' 2>/dev/null) /dev/null
   return "$status"
+}
+
+check_packages() {
+  say "Checking the packages"
+  if ! eng/check-packages >artifacts/packages.log 2>&1; then
+    tail -n 20 artifacts/packages.log >&2
+    say "The packages are not in order; the whole log is artifacts/packages.log."
+    return 1
+  fi
+  tail -n 1 artifacts/packages.log
 }
 
 doctor() {
@@ -221,7 +233,13 @@ command=${1:-help}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 case "$command" in
   demo) set_up; build; exec dotnet run --project examples/MainJob -c Release --no-build -- "$@" ;;
-  test) set_up; build; run_tests "$@" ;;
+  test)
+    set_up; build; status=0
+    run_tests "$@" || status=$?
+    # Everything, packages included, unless a part was asked for.
+    if [ "$status" -eq 0 ] && [ $# -eq 0 ]; then check_packages || status=$?; fi
+    exit "$status" ;;
+  pack) set_up; build; check_packages ;;
   build) set_up; build "$@"; say "Built." ;;
   doctor) doctor ;;
   bench) set_up; build; exec dotnet run --project benchmarks/Distiller.Benchmarks -c Release --no-build -- "$@" ;;
