@@ -27,6 +27,7 @@ public static class FigureTable
 
     private static IEnumerable<Row> Rows(Figure figure, Series series) => series switch
     {
+        LineSeries line when figure.Series[0] is HistogramSeries => line.Points.Select(point => Row.Of(line.Name, point.X, point.X, point.Y)),
         LineSeries line when figure.Series[^1] is PointSeries => line.Points.Select(point => Row.Of(line.Name, Cell.Empty, point.X, point.Y)),
         LineSeries line => line.Points.Select(point => Row.Of(line.Name, point.X, point.Y)),
         PointSeries points => points.Points.Select(point => Row.Of(points.Name, point.Name, point.X, point.Y)),

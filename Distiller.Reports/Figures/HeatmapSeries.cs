@@ -13,4 +13,10 @@ public sealed record HeatmapSeries : Series
 
     /// <summary>Value of the darkest shade, or null for the largest value.</summary>
     public double? Maximum { get; init; }
+
+    /// <summary>The colours. Without a range of its own a diverging scale reaches equally far to both sides of zero.</summary>
+    public ColorScale Colors { get; init; }
+
+    /// <summary>Whether a bar beside the map tells which colour stands for which value. Default true; at most one map of a figure.</summary>
+    public bool ShowsScale { get; init; } = true;
 }

@@ -104,7 +104,7 @@ public sealed class ScottPlotRenderer : IFigureRenderer
 
         // Lines help to read values; between names there is nothing to read.
         plot.Grid.XAxisStyle.IsVisible = figure.X.Ticks.IsEmpty && canvas.IsTopDown && figure.Series is not [HeatmapSeries, ..];
-        plot.Grid.YAxisStyle.IsVisible = figure.Y.Ticks.IsEmpty;
+        plot.Grid.YAxisStyle.IsVisible = figure.Y.Ticks.IsEmpty && figure.Series is not [HeatmapSeries, ..];
     }
 
     private static ImmutableArray<AxisTick> Ticks(Axis axis, double minimum, double maximum, int about) =>

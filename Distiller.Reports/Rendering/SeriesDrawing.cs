@@ -167,14 +167,37 @@ internal static class SeriesDrawing
         }
 
         var heatmap = canvas.Plot.Add.Heatmap(values);
-        heatmap.Colormap = new Viridis();
-        var finite = map.Rows.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
-        heatmap.ManualRange = new ScottPlot.Range(map.Minimum ?? finite.Min(), map.Maximum ?? finite.Max());
+        heatmap.Colormap = ColormapOf(map.Colors);
+        heatmap.ManualRange = RangeOf(map);
+        if (!map.ShowsScale)
+        {
+            return;
+        }
+
         var bar = canvas.Plot.Add.ColorBar(heatmap);
         bar.Label = map.Name;
         bar.LabelStyle.ForeColor = canvas.Theme.Ink.ToColor();
         bar.LabelStyle.Bold = false;
         bar.Axis.TickLabelStyle.ForeColor = canvas.Theme.Muted.ToColor();
         bar.Axis.FrameLineStyle.Color = canvas.Theme.Grid.ToColor();
+    }
+
+    private static IColormap ColormapOf(ColorScale scale) => scale switch
+    {
+        ColorScale.Sequential => new Viridis(),
+        ColorScale.Diverging => new Balance(),
+        ColorScale.Gray => new Grayscale(),
+        ColorScale.Heat => new Inferno(),
+        _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "A heat map is Sequential, Diverging, Gray or Heat."),
+    };
+
+    private static ScottPlot.Range RangeOf(HeatmapSeries map)
+    {
+        var finite = map.Rows.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+        var (least, most) = (finite.Min(), finite.Max());
+        var reach = Math.Max(Math.Abs(least), Math.Abs(most));
+        return map.Colors == ColorScale.Diverging
+            ? new ScottPlot.Range(map.Minimum ?? -reach, map.Maximum ?? reach)
+            : new ScottPlot.Range(map.Minimum ?? least, map.Maximum ?? most);
     }
 }

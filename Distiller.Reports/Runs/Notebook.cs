@@ -111,6 +111,49 @@ public sealed class Notebook
         _blocks.Add(new FiguresBlock([figure]));
     }
 
+    /// <summary>Draws figures that are to be compared, side by side.</summary>
+    /// <param name="columns">How many stand in a row. Range: 1 and more.</param>
+    /// <param name="figures">Names of the files without ending, and figures, from left to right and from top to bottom.</param>
+    public void Plots(int columns, params ImmutableArray<(string FileName, Figure Figure)> figures)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        for (var first = 0; first < figures.Length; first += columns)
+        {
+            var row = figures[first..Math.Min(first + columns, figures.Length)];
+            MarkdownRow(columns, row.Select(entry => $"![{entry.Figure.Title}]({entry.FileName}.png)"));
+            if (first == 0)
+            {
+                MarkdownRow(columns, Enumerable.Repeat(":---", columns));
+            }
+
+            MarkdownRow(columns, row.Select(entry => entry.Figure.Description));
+        }
+
+        foreach (var (fileName, figure) in figures)
+        {
+            Folder.WriteFigure(fileName, figure, _renderer);
+            _console.WriteLine($"{figure.Title}: {Folder.PathOf(fileName + ".png")}");
+        }
+
+        _console.WriteLine();
+        _markdown.Append('\n');
+        _blocks.Add(new FiguresBlock([.. figures.Select(entry => entry.Figure)]));
+    }
+
+    /// <summary>Writes a picture that was drawn elsewhere into the folder and refers to it.</summary>
+    /// <param name="fileName">Name of the file without ending.</param>
+    /// <param name="title">What the picture shows.</param>
+    /// <param name="description">One sentence that says what is to be seen.</param>
+    /// <param name="png">Content of a PNG file.</param>
+    public void Picture(string fileName, string title, string description, ReadOnlyMemory<byte> png)
+    {
+        AtomicFile.WriteBytes(Folder.PathOf(fileName + ".png"), png);
+        _console.WriteLine($"{title}: {Folder.PathOf(fileName + ".png")}");
+        _console.WriteLine();
+        _markdown.Append(CultureInfo.InvariantCulture, $"![{title}]({fileName}.png)\n\n{description}\n\n");
+        _blocks.Add(new ParagraphBlock(description));
+    }
+
     /// <summary>Writes <c>Output.md</c>.</summary>
     /// <returns>Its path.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -127,6 +170,9 @@ public sealed class Notebook
     public void SavePage(string subtitle) => AtomicFile.WriteText(
         Folder.PathOf(RunDirectory.PageFile),
         HtmlReportWriter.Write(new ReportDocument { Title = _title, Subtitle = subtitle, Sections = [.. _sections] }, _renderer));
+
+    private void MarkdownRow(int columns, IEnumerable<string> cells) =>
+        _markdown.Append("| ").AppendJoin(" | ", cells.Concat(Enumerable.Repeat("", columns)).Take(columns).Select(cell => cell.Replace("|", "\\|"))).Append(" |\n");
 
     private void Emit(string heading)
     {

@@ -125,6 +125,34 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["Falling rates", "Rising first", "On a plateau", "Target sparsity", "The increment", "Together"],
             ["Learning rates", "Windows of gradual pruning", "AGP, every 4th epoch", "What the schedule will do"],
             ["falling", "rising", "steps", "plateau-loss", "plateau", "targets", "increment", "gantt"]),
+        new(
+            "41_WeightInsights",
+            ["Four networks", "Distributions", "Images", "Kernel maps", "Norms", "Footprint"],
+            ["Zeros in conv2.weight", "Sparsity of weights", "Densities fitted to the dense weights", "Zero filters cut out"],
+            [
+                "convolution", "matrix", "survivors", "first-kernels", "kernels-dense", "kernels-elements", "matrix-dense", "matrix-elements",
+                "map-0", "map-1", "map-2", "map-3", "norms", "footprint",
+            ]),
+        new(
+            "42_ModelSummary",
+            ["The layers", "Where the work is", "The limits", "The modules", "Connections", "Dependencies"],
+            ["Compute of layers", "Families of networks", "Modules by type", "Connections of layers", "Layers that lose filters together"],
+            ["macs", "footprint", "intensity", "kinds"]),
+        new(
+            "43_Activations",
+            ["Two networks", "Statistics", "Histograms", "Feature maps", "Looking at"],
+            ["Dense and sparse", "Activations", "Ranges of activations", "Feature maps in feature-maps.safetensors", "The right class"],
+            ["zeros", "histograms", "maps", "looking"]),
+        new(
+            "44_ComparingRuns",
+            ["Two runs", "What was logged", "Side by side", "The end"],
+            ["Curves in the files", "Last values"],
+            ["loss", "test-loss", "top1", "sparsity"]),
+        new(
+            "45_AddingAModel",
+            ["The module", "The description", "The check", "Training", "Compressed"],
+            ["Attributes of modules", "Networks for MNIST", "What can lose filters", "Scores, the best first", "Before and after", "Weights and their costs"],
+            ["training"]),
     ];
 
     public override string ToString() => Application;
