@@ -64,7 +64,10 @@ public sealed class ScaleSearchTests
         {
             Quantization = new()
             {
-                ActivationBits = 4, WeightBits = 4, ActivationMode = QuantizationMode.AsymmetricUnsigned, WeightMode = QuantizationMode.AsymmetricSigned,
+                ActivationBits = 4,
+                WeightBits = 4,
+                ActivationMode = QuantizationMode.AsymmetricUnsigned,
+                WeightMode = QuantizationMode.AsymmetricSigned,
             },
             Initialization = ScaleInitialization.None,
             MaximumIterations = 1,
