@@ -99,7 +99,7 @@ internal static class Cells
         Standing.Of(lab, "searched ranks, trained on", ranks.Searched),
         Standing.Of(lab, "one ratio, trained on", ranks.Equal)));
 
-    private static string NameOf(Factorization way) => way == Factorization.Spatial ? "vertical and horizontal" : "two in a row";
+    private static string NameOf(Factorization way) => way == Factorization.Spatial ? "spatial" : "truncated";
 
     private static double[] Energy(Tensor weight)
     {

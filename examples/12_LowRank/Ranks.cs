@@ -52,7 +52,7 @@ internal sealed class Ranks : IDisposable
     public static Ranks Prepare(Lab lab)
     {
         Ranks ranks = new(lab);
-        ranks.Train(ranks.Dense, lab.Pick(24, 4), 0.05);
+        ranks.Train(ranks.Dense, lab.Pick(16, 4), 0.05);
         return ranks;
     }
 
