@@ -17,7 +17,9 @@ public static class DryRunVerbs
         public ImmutableArray<DryRunRow> DryRun(nn.Module model)
         {
             using MaskTable masks = new(model);
-            using BuildContext context = new(model, masks, optimizer: null, schedule.Compatibility, schedule.Source);
+            // Components that learn something ask for an optimizer; none of its steps is ever taken.
+            using optim.Optimizer? optimizer = model.parameters().Any() ? optim.SGD(model.parameters(), 0) : null;
+            using BuildContext context = new(model, masks, optimizer, schedule.Compatibility, schedule.Source);
             return [.. schedule.Policies.Zip(schedule.Timeline()).SelectMany(policy => Rows(policy.First, policy.Second, context))];
         }
     }
