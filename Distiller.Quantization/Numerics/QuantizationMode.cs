@@ -5,6 +5,10 @@ namespace Distiller.Quantization;
 public enum QuantizationMode
 {
     /// <summary>Integers -2^(b-1) … 2^(b-1) - 1; zero point 0; the range is ±max |x|. YAML: <c>SYMMETRIC</c>.</summary>
+    /// <remarks>
+    /// There is one negative integer more: a largest value that is positive loses 1 part in 2^b - 1, a negative one gains as much. With few
+    /// bits and few values to a scale this moves the mean of the weights; <see cref="SymmetricRestricted"/> does not.
+    /// </remarks>
     Symmetric,
 
     /// <summary>Integers -(2^(b-1) - 1) … 2^(b-1) - 1; zero point 0; as many negative as positive ones. YAML: <c>SYMMETRIC_RESTRICTED</c>.</summary>

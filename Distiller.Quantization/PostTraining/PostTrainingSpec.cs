@@ -27,7 +27,8 @@ public sealed record PostTrainingSpec
 
     /// <summary>How many neighbouring weights of a filter share a scale, such as 32; null for one scale a filter or a tensor. Only where
     /// activations stay in float: sums of integers need one scale. An override with <see cref="PostTrainingOverride.IsPerChannel"/>
-    /// takes a layer out of it.</summary>
+    /// takes a layer out of it. Small groups ask for a <see cref="WeightMode"/> other than <see cref="QuantizationMode.Symmetric"/>, which
+    /// moves their means.</summary>
     public int? WeightGroupSize { get; init; }
 
     /// <summary>What is cut off the range of activations.</summary>

@@ -152,11 +152,18 @@ internal sealed class Cells(Lab lab, nn.Module<Tensor, Tensor> trained)
         PostTrainingSpec spec = new()
         {
             WeightBits = 4,
+            WeightMode = QuantizationMode.SymmetricRestricted,
             ActivationBits = null,
             WeightGroupSize = GroupSize,
             Overrides = [new() { Pattern = "conv1", IsPerChannel = true }],
         };
         using var model = Copy();
+        double lopsided;
+        using (PostTrainingQuantizer.Quantize(model, Calibration, spec with { WeightMode = QuantizationMode.Symmetric }))
+        {
+            lopsided = lab.Top1(model);
+        }
+
         using var quantized = PostTrainingQuantizer.Quantize(model, Calibration, spec);
         var nearest = lab.Top1(model);
         Quantize.Gptq(quantized, Calibration);
@@ -174,7 +181,8 @@ internal sealed class Cells(Lab lab, nn.Module<Tensor, Tensor> trained)
                 [Column.OfText("Model"), Column.OfNumber("Top-1", "F1", "%"), Column.OfCount("Bytes of the file")],
                 [
                     Row.Of("float", lab.Top1(trained), new FileInfo(paths[0]).Length),
-                    Row.Of("to the nearest", nearest, new FileInfo(paths[1]).Length),
+                    Row.Of("to the nearest of -8 to 7", lopsided, new FileInfo(paths[1]).Length),
+                    Row.Of("to the nearest of -7 to 7", nearest, new FileInfo(paths[1]).Length),
                     Row.Of("GPTQ", lab.Top1(model), new FileInfo(paths[1]).Length),
                     Row.Of("GPTQ, from the file", lab.Top1(loaded), new FileInfo(paths[1]).Length),
                 ]));

@@ -18,6 +18,7 @@ internal static class Texts
         + "together and the weights fit the budget. The other column has the same number of bits for every layer.";
 
     public const string WeightsOnly =
-        "Activations in float, weights in 4 bits with a scale for each 16 of them: a file for storage and transport. GPTQ rounds them; the file has "
-        + "the very integers that the model was measured with.";
+        "Activations in float, weights in 4 bits with a scale for each 16 of them: a file for storage and transport. A grid from -8 to 7 has no "
+        + "place for the largest weight of a group where it is positive, and too wide a one where it is negative: the means of all groups move the "
+        + "same way. From -7 to 7 nothing moves. GPTQ rounds with an eye on the outputs; the file has the very integers that the model was measured with.";
 }
