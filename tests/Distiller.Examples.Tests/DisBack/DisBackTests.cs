@@ -34,21 +34,6 @@ public sealed class DisBackTests
     }
 
     [Test]
-    public void Images_run_alone_at_another_size()
-    {
-        ExampleProcess run = ExampleProcess.Run("23_DisBack", "--smoke", "--images", "16", "--out", folder);
-
-        Assert.That(run.ExitCode, Is.Zero, run.Errors);
-        string output = File.ReadAllText(Path.Combine(folder, "Output.md"));
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(Regex.Matches(output, @"^## .+$", RegexOptions.Multiline).Select(match => match.Value), Is.EqualTo(["## 1. Images"]));
-            Assert.That(output, Does.Contain("16×16 pixels").And.Contain("Images of 16×16, matched start").And.Not.Contain("8×8"));
-            Assert.That(Regex.Matches(output, @"^!\[.+\]\((.+\.png)\)$", RegexOptions.Multiline), Has.Count.EqualTo(4));
-        }
-    }
-
-    [Test]
     public void Wrong_option_gives_one_message_and_exit_code_2()
     {
         ExampleProcess run = ExampleProcess.Run("23_DisBack", "--smokee");
