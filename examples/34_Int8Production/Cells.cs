@@ -4,6 +4,7 @@ using Distiller.Data;
 using Distiller.Examples.Notebooks;
 using Distiller.Persistence;
 using Distiller.Quantization.Execution;
+using Distiller.Reports.Adapters;
 using Distiller.Reports.Tables;
 using Distiller.Results;
 using Distiller.Zoo.Data;
@@ -32,7 +33,7 @@ internal static class Cells
         [Column.OfText("Step"), Column.OfText("Kind"), Column.OfText("Runs in"), Column.OfNumber("SNR", "F1", "dB"), Column.OfText("Why not in 8 bits")],
         [.. model.Layers.Select(layer => Row.Of(layer.Name, layer.Kind, layer.IsInt8 ? "int8" : "float", layer.SignalToNoise ?? double.NaN, layer.Reason))]));
 
-    public static Int8Model SaveAndLoad(Lab lab, nn.Module<Tensor, Tensor> model, Int8Model converted, out Table table)
+    public static Int8Model SaveAndLoad(Lab lab, nn.Module<Tensor, Tensor> model, Int8Model converted, out (long Float, long Int8) bytes)
     {
         var folder = Directory.CreateTempSubdirectory("int8-").FullName;
         try
@@ -40,11 +41,7 @@ internal static class Cells
             string[] paths = [Path.Combine(folder, "float.safetensors"), Path.Combine(folder, "int8.safetensors")];
             SafeTensors.Save(paths[0], model.state_dict());
             converted.Save(paths[1]);
-            long[] sizes = [.. paths.Select(path => new FileInfo(path).Length)];
-            table = new Table(
-                "Size on disk",
-                [Column.OfText("File"), Column.OfCount("Bytes"), Column.OfNumber("Times smaller", "F2")],
-                [Row.Of("float", sizes[0], 1.0), Row.Of("int8", sizes[1], (double)sizes[0] / sizes[1])]);
+            bytes = (new FileInfo(paths[0]).Length, new FileInfo(paths[1]).Length);
             return Int8Model.Load(paths[1]);
         }
         finally
@@ -52,6 +49,11 @@ internal static class Cells
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    public static void Size(Lab lab, (long Float, long Int8) bytes) => lab.Book.Show(new Table(
+        "Size on disk",
+        [Column.OfText("File"), Column.OfCount("Bytes"), Column.OfNumber("Times smaller", "F2")],
+        [Row.Of("float", bytes.Float, 1.0), Row.Of("int8", bytes.Int8, (double)bytes.Float / bytes.Int8)]));
 
     public static void Serving(Lab lab, Int8Model model)
     {
@@ -72,21 +74,23 @@ internal static class Cells
         lab.Book.Show(new Table("Batches as they were served", [Column.OfText("Requests"), Column.OfText("Classes"), Column.OfText("As if alone")], [.. rows]));
     }
 
-    public static void Outcome(Lab lab, nn.Module<Tensor, Tensor> model, Int8Model served)
+    public static void Outcome(Lab lab, nn.Module<Tensor, Tensor> model, Int8Model served, (long Float, long Int8) bytes)
     {
-        lab.Book.Show(new Table(
-            "Accuracy",
-            [Column.OfText("Model"), Column.OfNumber("Top-1", "F1", "%")],
-            [Row.Of("float", lab.Top1(model)), Row.Of("int8", lab.Top1(served))]));
         model.eval();
-        lab.Book.Show(new Table(
-            "Latency",
-            [Column.OfCount("Batch"), Column.OfNumber("Float", "F2", "ms"), Column.OfNumber("Int8", "F2", "ms"), Column.OfNumber("Times faster", "F1")],
-            [.. ((long[])[1, 32]).Select(batch =>
+        lab.Book.Show(BeforeAfterTable.Of(
+        [
+            new() { Name = "top1", Label = "Top-1", Unit = "%", Before = lab.Top1(model), After = lab.Top1(served), Digits = 1 },
+            new() { Name = "bytes", Label = "Size of the file", Unit = "bytes", Before = bytes.Float, After = bytes.Int8 },
+            .. ((long[])[1, 32]).Select(batch => new ComparedFigure
             {
-                var (slow, fast) = (Milliseconds(lab, model, batch), Milliseconds(lab, served, batch));
-                return Row.Of(batch, slow, fast, slow / fast);
-            })]));
+                Name = FormattableString.Invariant($"latency_{batch}"),
+                Label = FormattableString.Invariant($"Forward pass, {batch} image{(batch == 1 ? "" : "s")}"),
+                Unit = "ms",
+                Before = Milliseconds(lab, model, batch),
+                After = Milliseconds(lab, served, batch),
+                Digits = 2,
+            }),
+        ]));
     }
 
     private static long[] Answers(Int8Model model, Tensor images) => [.. model.call(images).argmax(1).data<long>()];

@@ -1,10 +1,11 @@
 // 34  Int8 in production
 //
 //   1  the float model      trained, measured
-//   2  conversion           what runs in 8 bits, what does not, and what it costs
-//   3  the file             saved, read again, a quarter of the size
-//   4  serving              requests gathered into batches, answered by the file's model
-//   5  the outcome          accuracy and latency of both
+//   2  what bits cost       the network by bits, layer by layer, and ranges over the values that they cover
+//   3  conversion           what runs in 8 bits, what does not, and what it costs
+//   4  the file             saved, read again, a quarter of the size
+//   5  serving              requests gathered into batches, answered by the file's model
+//   6  the outcome          accuracy, size and latency of both
 using Distiller.Examples.Int8Production;
 using Distiller.Examples.Notebooks;
 using Distiller.Quantization.Execution;
@@ -21,11 +22,13 @@ return NotebookApp.Run(
         var epochs = lab.TrainDense(model, lab.Pick(4, 1));
         lab.Book.Cell(1, "The float model", Texts.FloatModel, () => Cells.FloatModel(lab, model, epochs));
 
-        using var converted = Int8Model.Convert(model, Cells.Calibration(lab));
-        lab.Book.Cell(2, "Conversion", Texts.Conversion, () => Cells.Conversion(lab, converted));
+        lab.Book.Cell(2, "What bits cost", Texts.Bits, new SensitivityCells(lab, model).Show);
 
-        using Int8Model served = Cells.SaveAndLoad(lab, model, converted, out var file);
-        lab.Book.Cell(3, "The file", Texts.File, () => lab.Book.Show(file));
-        lab.Book.Cell(4, "Serving", Texts.Serving, () => Cells.Serving(lab, served));
-        lab.Book.Cell(5, "The outcome", Texts.Outcome, () => Cells.Outcome(lab, model, served));
+        using var converted = Int8Model.Convert(model, Cells.Calibration(lab));
+        lab.Book.Cell(3, "Conversion", Texts.Conversion, () => Cells.Conversion(lab, converted));
+
+        using Int8Model served = Cells.SaveAndLoad(lab, model, converted, out var bytes);
+        lab.Book.Cell(4, "The file", Texts.File, () => Cells.Size(lab, bytes));
+        lab.Book.Cell(5, "Serving", Texts.Serving, () => Cells.Serving(lab, served));
+        lab.Book.Cell(6, "The outcome", Texts.Outcome, () => Cells.Outcome(lab, model, served, bytes));
     });

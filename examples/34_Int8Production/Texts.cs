@@ -5,6 +5,11 @@ internal static class Texts
 {
     public const string FloatModel = "A residual network of 20 layers. Its additions are part of the blocks' code; nothing in it was written with quantization in mind.";
 
+    public const string Bits =
+        "Simulated, before anything is converted: bytes without sign for values, a scale for each filter for weights. First the whole network by bits of "
+        + "weights and activations; then each layer alone, all others in float, with the accuracy that is left and the noise of the layer's own output. "
+        + "Last the outputs of one layer, and where four rules would cut them off for 4 bits.";
+
     public const string Conversion =
         "One call: the operators of a forward pass are recorded, normalization is folded into convolutions, additions and activations become part "
         + "of them, ranges are measured on some hundred training images, weights are rounded with a scale for each filter. SNR compares a layer's "
@@ -17,5 +22,5 @@ internal static class Texts
         "Requests come one by one; a server gathers them into batches. Prepare makes the model ready for the sizes that will come, so that no request "
         + "pays for it. An answer does not depend on who else is in the batch.";
 
-    public const string Outcome = "Top-1 on all test images; the least time of a forward pass by batch size. Times depend on the machine, and on what else it does.";
+    public const string Outcome = "Top-1 on all test images, bytes on disk, and the least time of a forward pass by batch size. Times depend on the machine, and on what else it does.";
 }

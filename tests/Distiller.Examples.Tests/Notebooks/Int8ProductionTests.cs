@@ -8,7 +8,7 @@ public sealed class Int8ProductionTests
 {
     private const string Application = "34_Int8Production";
 
-    private static readonly string[] Headings = ["The float model", "Conversion", "The file", "Serving", "The outcome"];
+    private static readonly string[] Headings = ["The float model", "What bits cost", "Conversion", "The file", "Serving", "The outcome"];
 
     private string folder = "";
 
@@ -19,7 +19,7 @@ public sealed class Int8ProductionTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void Quick_run_converts_saves_loads_and_serves()
+    public void Quick_run_measures_converts_saves_loads_and_serves()
     {
         if (!NativeSupport.IsAvailable) Assert.Ignore(NativeSupport.UnavailableReason ?? "");
 
@@ -31,6 +31,8 @@ public sealed class Int8ProductionTests
         {
             Assert.That(HeadingsOf(output), Is.EqualTo(Headings));
             Assert.That(output, Does.Contain("| layer1.0.conv2 | convolution + add | int8 |").Or.Contain("| layer1.0.conv2 | convolution + add | float |"));
+            Assert.That(output, Does.Contain("**Top-1 accuracy by bits**").And.Contain("**One layer quantized at a time**").And.Contain("**Before and after**"));
+            Assert.That(new[] { "sensitivity", "noise", "ranges" }.Where(picture => !File.Exists(Path.Combine(folder, picture + ".png"))), Is.Empty);
             Assert.That(output, Does.Contain("| 0 to 7 |").And.Not.Contain("| no |"));
         }
     }
