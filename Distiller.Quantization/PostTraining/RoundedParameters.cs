@@ -82,13 +82,14 @@ internal sealed class RoundedParameters : IDisposable
 
     /// <summary>Sets scale and zero point of the weights.</summary>
     /// <param name="scale">Above 0.</param>
-    /// <param name="zeroPoint">What is subtracted after scaling.</param>
+    /// <param name="zeroPoint">What is subtracted after scaling; null for what it is.</param>
     /// <param name="keepsIntegers">Whether the integers stay, so that the layer gains or loses strength, or the float weights are rounded anew.</param>
-    internal void SetGrid(float scale, float zeroPoint, bool keepsIntegers)
+    internal void SetGrid(float scale, float? zeroPoint, bool keepsIntegers)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var grid = WeightGrid with { Scale = full_like(WeightGrid.Scale, scale), ZeroPoint = full_like(WeightGrid.ZeroPoint, zeroPoint) };
+        var zero = zeroPoint is { } other ? full_like(WeightGrid.ZeroPoint, other) : WeightGrid.ZeroPoint.clone();
+        var grid = WeightGrid with { Scale = full_like(WeightGrid.Scale, scale), ZeroPoint = zero };
         WeightGrid.Dispose();
         WeightGrid = Kept(grid);
         if (!keepsIntegers)

@@ -99,7 +99,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         {
             if (scale == WeightScale)
             {
-                _parameters.SetGrid((float)value, 0, KeepsIntegers);
+                _parameters.SetGrid((float)value, zeroPoint: null, KeepsIntegers);
                 Forget();
             }
             else

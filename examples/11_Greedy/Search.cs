@@ -65,7 +65,7 @@ internal sealed class Search : IDisposable
             GreedyFilterPruning greedy = new([.. Shape], () => Evaluator.Classify(Greedy, _heldOut, _lab.Cancellation), new GreedyOptions
             {
                 TargetDensity = TargetDensity,
-                Step = _lab.Pick(0.25, 0.5),
+                Step = _lab.Pick(0.4, 0.5),
                 FineTune = FineTune,
                 TrainFraction = _lab.Pick(0.15, 0.3),
                 Layers = _lab.Pick<ImmutableArray<string>>([], ["layer1.0.conv1", "layer2.0.conv1"]),

@@ -53,6 +53,8 @@ public sealed class CutNetwork : IDisposable
         Copy(trained.Before, copy);
         using CompressionScheduler scheduler = new(schedule, copy);
         scheduler.OnEpochBegin(cut);
+        // Cuts are made at the beginning of a step.
+        scheduler.OnMinibatchBegin(new TrainingStep(cut, 0, 1));
         trained.Top1AtOnce = lab.Top1(copy);
         return trained;
     }

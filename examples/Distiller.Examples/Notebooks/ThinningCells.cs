@@ -20,12 +20,6 @@ public static class ThinningCells
                 .Select(entry => Row.Of(entry.name, entry.parameter.shape[0], thin[entry.name]))]));
     }
 
-    /// <summary>A table of what a cut did to each of several networks.</summary>
-    public static void Cuts(Lab lab, params (string Name, CutNetwork Network)[] runs) => lab.Book.Show(new Table(
-        "The cut",
-        [Column.OfText("Network"), Column.OfNumber("Top-1 before", "F1", "%"), Column.OfNumber("right after", "F1", "%"), Column.OfNumber("trained on", "F1", "%")],
-        [.. runs.Select(run => Row.Of(run.Name, lab.Top1(run.Network.Before), run.Network.Top1AtOnce, 100 * run.Network.Log[^1].Top1))]));
-
     /// <summary>A plot of accuracy by epoch for several trainings.</summary>
     public static void Learning(Lab lab, params (string Name, ImmutableArray<EpochRecord> Log)[] runs) => lab.Book.Plot("learning", new Figure
     {
