@@ -71,7 +71,7 @@ internal static class SeriesDrawing
         var scatter = canvas.Plot.Add.Scatter(xs, ys, canvas.ColorOf(points, place));
         scatter.LineWidth = 0;
         scatter.MarkerSize = PointSize;
-        LabelDrawing.AddPointNames(canvas, shown, canvas.ColorOf(points, place));
+        LabelDrawing.AddPointNames(canvas, [.. shown.Where(point => point.Name.Length > 0)], canvas.ColorOf(points, place));
     }
 
     private static IEnumerable<IReadOnlyList<FigurePoint>> UnbrokenRuns(LineSeries line)

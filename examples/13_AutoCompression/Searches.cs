@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distiller.Data;
 using Distiller.Examples.Notebooks;
 using Distiller.LearningRate;
@@ -15,8 +16,10 @@ namespace Distiller.Examples.AutoCompression;
 /// <summary>The dense network, the environment, and two searches in it.</summary>
 internal sealed class Searches : IDisposable
 {
+    /// <summary>Fraction of the multiply-accumulates that may stay.</summary>
+    public const double Density = 0.5;
+
     private const string Network = "simplenet_mnist";
-    private const double Density = 0.5;
 
     // 1 - the square root of one half: most multiply-accumulates shrink with inputs and outputs.
     private const double EqualRatio = 0.29;
@@ -86,17 +89,41 @@ internal sealed class Searches : IDisposable
         using CompressedModel compressed = result is null
             ? Environment.Compress([.. Enumerable.Repeat(EqualRatio, Environment.StepCount)], lab.Seed)
             : result.Compress(Environment);
-        int epochs = lab.Pick(3, 1);
-        CosineLrSpec cosine = new() { Name = "cosine", Duration = epochs };
-        lab.Train(
-            compressed.Model, CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, epochs)), epochs, 0.01, training: Training);
+        TrainOn(compressed);
         return Standing.Of(lab, name, compressed.Model);
+    }
+
+    /// <summary>Trains on what episodes of either search left, from the worst reward to the best in equal steps of the rank.</summary>
+    /// <param name="count">How many. Range: 2 and more.</param>
+    public ImmutableArray<TrainedEpisode> TrainSample(int count)
+    {
+        (string Agent, AutoCompressionResult Result, SearchEpisode Episode)[] ranked =
+        [
+            .. new[] { ("ddpg", Learned!), ("random", Drawn!) }
+                .SelectMany(search => search.Item2.Episodes.Select(episode => (Agent: search.Item1, Result: search.Item2, Episode: episode)))
+                .OrderBy(entry => entry.Episode.Reward),
+        ];
+        return [.. Enumerable.Range(0, count).Select(place =>
+        {
+            var (agent, result, episode) = ranked[place * (ranked.Length - 1) / (count - 1)];
+            using CompressedModel compressed = (result with { Episodes = [episode] }).Compress(Environment);
+            TrainOn(compressed);
+            return new TrainedEpisode(agent, episode, lab.Top1(compressed.Model));
+        })];
     }
 
     public void Dispose()
     {
         Environment.Dispose();
         dense.Dispose();
+    }
+
+    private void TrainOn(CompressedModel compressed)
+    {
+        int epochs = lab.Pick(3, 1);
+        CosineLrSpec cosine = new() { Name = "cosine", Duration = epochs };
+        lab.Train(
+            compressed.Model, CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, epochs)), epochs, 0.01, training: Training);
     }
 
     private AutoCompressionResult Run(string name, ISearchAgent agent, int episodes)

@@ -15,7 +15,16 @@ internal static class Texts
 
     public const string Ratios = "A layer of few multiply-accumulates is left alone when the budget can be met elsewhere at a lower price.";
 
+    public const string Episodes =
+        "All episodes of both searches, counted and followed. The agent's accuracy rises when it no longer draws at random; the multiply-accumulates stay below the budget "
+        + "from the start, as actions are raised to what it needs. Then how often which reward was met, with fitted densities; how often which fraction of a layer was removed; "
+        + "and the vectors of actions in the plane in which they vary most.";
+
     public const string Outcome =
         "Each network is compressed again as its best episode was, trained on alike, and measured on the test images. Equal ratios are the baseline "
         + "that takes no search.";
+
+    public const string Forecast =
+        "A search that measures without training is cheap, and worth it only if its order survives training. Episodes of both searches, spread evenly over the ranks of their rewards, "
+        + "are compressed again and trained on alike.";
 }

@@ -62,9 +62,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["values", "ranks", "trials"]),
         new(
             "13_AutoCompression",
-            ["The layers", "The search", "The ratios", "The outcome"],
-            ["What there is to decide", "Episodes", "Trained on and tested"],
-            ["rewards", "ratios"]),
+            ["The layers", "The search", "The ratios", "The episodes", "The outcome", "The forecast"],
+            ["What there is to decide", "Episodes", "Principal components of the actions", "Trained on and tested", "Accuracy in the search and after training"],
+            [
+                "rewards", "ratios", "course-ddpg", "course-random", "rewards-ddpg", "rewards-random", "actions-conv1", "actions-conv2", "actions-fc1", "plane", "forecast",
+            ]),
         new(
             "14_Slimming",
             ["Two trainings", "The scales", "The widths", "The outcome"],
