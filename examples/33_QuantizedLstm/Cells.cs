@@ -1,3 +1,4 @@
+using Distiller.Examples.Language;
 using Distiller.Examples.Notebooks;
 using Distiller.Quantization;
 using Distiller.Reports.Tables;
@@ -31,12 +32,12 @@ internal sealed class Cells(Lab lab, LanguageModel model, Text training, Text te
                     using (next)
                     {
                         optimizer.zero_grad();
-                        Loss(model, words, next).backward();
+                        LanguageScore.Loss(model, words, next).backward();
                         optimizer.step();
                     }
                 }
 
-                _log.Add(Perplexity(model));
+                _log.Add(LanguageScore.Perplexity(model, test));
                 model.train();
                 report(epoch + 1, FormattableString.Invariant($"perplexity {_log[^1]:0.00}"));
             }
@@ -59,11 +60,11 @@ internal sealed class Cells(Lab lab, LanguageModel model, Text training, Text te
             "Two forms of one model",
             [Column.OfText("Form"), Column.OfCount("Modules"), Column.OfNumber("Perplexity", "F3"), Column.OfText("Largest difference")],
             [
-                Row.Of("one operator", (long)model.named_modules().Count(), Perplexity(model), ""),
+                Row.Of("one operator", (long)model.named_modules().Count(), LanguageScore.Perplexity(model, test), ""),
                 Row.Of(
                     "modular",
                     (long)modular.named_modules().Count(),
-                    Perplexity(modular),
+                    LanguageScore.Perplexity(modular, test),
                     FormattableString.Invariant($"{(model.call(words) - modular.call(words)).abs().max().ToDouble():E0}")),
             ]));
         words.Dispose();
@@ -72,10 +73,10 @@ internal sealed class Cells(Lab lab, LanguageModel model, Text training, Text te
 
     public void SetUps()
     {
-        List<Row> rows = [Row.Of("float", "", Perplexity(model))];
+        List<Row> rows = [Row.Of("float", "", LanguageScore.Perplexity(model, test))];
         using (Quantize.Dynamic(model))
         {
-            rows.Add(Row.Of("dynamic, weights and inputs of products", "8", Perplexity(model)));
+            rows.Add(Row.Of("dynamic, weights and inputs of products", "8", LanguageScore.Perplexity(model, test)));
         }
 
         foreach (var bits in (int[])[8, 6, Few])
@@ -89,7 +90,7 @@ internal sealed class Cells(Lab lab, LanguageModel model, Text training, Text te
             {
                 using var modular = Modular();
                 using var quantized = Quantized(modular, spec);
-                rows.Add(Row.Of(name, FormattableString.Invariant($"{bits}"), Perplexity(modular)));
+                rows.Add(Row.Of(name, FormattableString.Invariant($"{bits}"), LanguageScore.Perplexity(modular, test)));
             }
         }
 
@@ -130,9 +131,6 @@ internal sealed class Cells(Lab lab, LanguageModel model, Text training, Text te
     private static PostTrainingSpec Asymmetric(int bits) =>
         new() { ActivationBits = bits, WeightBits = bits, ActivationMode = QuantizationMode.AsymmetricUnsigned, IsPerChannel = true };
 
-    private static Tensor Loss(nn.Module<Tensor, Tensor> network, Tensor words, Tensor next) =>
-        nn.functional.cross_entropy(network.call(words).reshape(-1, Text.VocabularySize), next.reshape(-1));
-
     private ModularLanguageModel Modular()
     {
         var modular = model.ToModular();
@@ -159,24 +157,5 @@ internal sealed class Cells(Lab lab, LanguageModel model, Text training, Text te
         {
             return PostTrainingQuantizer.Quantize(modular, example, spec, statistics);
         }
-    }
-
-    private double Perplexity(nn.Module<Tensor, Tensor> network)
-    {
-        network.eval();
-        using var noGradients = no_grad();
-        var (sum, count) = (0.0, 0);
-        foreach (var (words, next) in test.Batches())
-        {
-            using var scope = NewDisposeScope();
-            using (words)
-            using (next)
-            {
-                sum += Loss(network, words, next).ToDouble();
-                count++;
-            }
-        }
-
-        return Math.Exp(sum / count);
     }
 }

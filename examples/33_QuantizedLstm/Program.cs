@@ -5,6 +5,7 @@
 //   3  set-ups              perplexity with 8, 6 and 4 bits
 //   4  states               why 4 bits can be too few for them
 //   5  the report           what the gates compute with
+using Distiller.Examples.Language;
 using Distiller.Examples.Notebooks;
 using Distiller.Examples.QuantizedLstm;
 using static TorchSharp.torch;

@@ -155,6 +155,11 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["The module", "The description", "The check", "Training", "Compressed"],
             ["Attributes of modules", "Networks for MNIST", "What can lose filters", "Scores, the best first", "Before and after", "Weights and their costs"],
             ["training"]),
+        new(
+            "46_LanguageModel",
+            ["Dense models", "Pruned models", "Size against perplexity", "The original's values"],
+            ["Trained dense", "Pruned while they were trained", "All models by what is left", "Published with the original"],
+            ["size"]),
     ];
 
     public override string ToString() => Application;

@@ -1,10 +1,12 @@
+using Distiller.Data;
 using static TorchSharp.torch;
 
-namespace Distiller.Examples.QuantizedLstm;
+namespace Distiller.Examples.Language;
 
 /// <summary>Sentences of a small grammar, drawn at random, as numbers of words.</summary>
-internal sealed class Text
+public sealed class Text : IBatchSource
 {
+    /// <summary>Words that a model reads of each line, T.</summary>
     public const int WordsPerLine = 24;
     private const int LinesPerBatch = 20;
 
@@ -17,22 +19,43 @@ internal sealed class Text
     private readonly Random _random;
     private readonly long[][] _lines;
 
+    /// <summary>Draws a text.</summary>
+    /// <param name="seed">Equal seeds give equal texts.</param>
+    /// <param name="lines">Number of lines.</param>
     public Text(long seed, int lines)
     {
         _random = new Random((int)seed);
         _lines = [.. Enumerable.Range(0, lines).Select(_ => Line())];
     }
 
+    /// <summary>The number of different words, full stop included.</summary>
     public static int VocabularySize => All.Length;
+
+    /// <inheritdoc/>
+    public int SampleCount => _lines.Length;
+
+    /// <inheritdoc/>
+    public int BatchCount => (_lines.Length + LinesPerBatch - 1) / LinesPerBatch;
 
     /// <summary>Batches of lines: all words but the last, and all but the first. The caller disposes both.</summary>
     public IEnumerable<(Tensor Words, Tensor Next)> Batches()
     {
-        foreach (var lines in _lines.Chunk(LinesPerBatch))
+        foreach (var batch in ReadEpoch(0))
         {
-            using var words = tensor(lines.SelectMany(line => line).ToArray()).reshape(lines.Length, WordsPerLine + 1);
-            yield return (words.narrow(1, 0, WordsPerLine).contiguous(), words.narrow(1, 1, WordsPerLine).contiguous());
+            yield return (batch.Inputs, batch.Targets);
         }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Batch> ReadEpoch(int epoch, int firstBatch = 0) => _lines.Chunk(LinesPerBatch).Skip(firstBatch).Select(BatchOf);
+
+    private static Batch BatchOf(long[][] lines)
+    {
+        using var scope = NewDisposeScope();
+        var words = tensor(lines.SelectMany(line => line).ToArray()).reshape(lines.Length, WordsPerLine + 1);
+        return new(
+            words.narrow(1, 0, WordsPerLine).contiguous().MoveToOuterDisposeScope(),
+            words.narrow(1, 1, WordsPerLine).contiguous().MoveToOuterDisposeScope());
     }
 
     private long[] Line()
