@@ -235,9 +235,9 @@ case "$command" in
   demo) set_up; build; exec dotnet run --project examples/MainJob -c Release --no-build -- "$@" ;;
   test)
     set_up; build; status=0
+    # Everything, packages included, unless a part was asked for. The count of the tests is the last line.
+    if [ $# -eq 0 ]; then check_packages || status=$?; fi
     run_tests "$@" || status=$?
-    # Everything, packages included, unless a part was asked for.
-    if [ "$status" -eq 0 ] && [ $# -eq 0 ]; then check_packages || status=$?; fi
     exit "$status" ;;
   pack) set_up; build; check_packages ;;
   build) set_up; build "$@"; say "Built." ;;
