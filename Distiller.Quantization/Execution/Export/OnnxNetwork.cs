@@ -8,10 +8,14 @@ namespace Distiller.Quantization.Execution;
 /// <remarks>
 /// Values are unsigned bytes with one scale, weights signed ones with a scale for each filter, biases 32-bit integers in units of the
 /// product of both: the form that ONNX Runtime turns into QLinearConv, QLinearAdd and QGemm. Steps that run in float stay float.
+/// Float values that enter a convolution get channels of zeros up to a multiple of four, as its weights do: the runtime's fast
+/// kernels read four bytes at once and leave other counts, such as the three colours of images, to a slow path.
 /// </remarks>
 internal sealed class OnnxNetwork
 {
     private const string Quantize = "QuantizeLinear", Dequantize = "DequantizeLinear";
+
+    private const long ChannelsAtOnce = 4;
 
     private readonly NetworkGraph _network;
     private readonly OnnxGraphBuilder _graph;
@@ -56,7 +60,10 @@ internal sealed class OnnxNetwork
 
     private string Add(Node node)
     {
-        string[] inputs = [.. node.Inputs.Select(name => node.IsInt8 && !_network.IsHeldInBytes(name) ? Rounded(name) : _values[name])];
+        string[] inputs =
+        [
+            .. node.Inputs.Select((name, k) => node.IsInt8 && !_network.IsHeldInBytes(name) ? Rounded(name, k == 0 ? Missing(node) : 0) : _values[name]),
+        ];
         var value = Compute(node, inputs);
         return _network.IsHeldInBytes(node.Name) ? ThroughBytes(value, _network.AffineOf(node.Name), node.Name) : value;
     }
@@ -114,9 +121,22 @@ internal sealed class OnnxNetwork
         _ => value,
     };
 
-    private string Rounded(string value) => _rounded.TryGetValue(value, out var known)
-        ? known
-        : _rounded[value] = ThroughBytes(_values[value], _network.AffineOf(value), value);
+    private string Rounded(string value, long missing)
+    {
+        var name = missing == 0 ? value : $"{value}.{missing}_more";
+        if (_rounded.TryGetValue(name, out var known)) return known;
+        var given = missing == 0 ? _values[value] : Padded(_values[value], name, missing);
+        return _rounded[name] = ThroughBytes(given, _network.AffineOf(value), name);
+    }
+
+    // Channels that an int8 convolution's input lacks to the next multiple of four, where it is rounded for this step.
+    private long Missing(Node node) =>
+        node is { IsInt8: true, Operation: ConvolutionOperation { Window: { ConvGroups: 1, Kernel.Length: 2 } } } && !_network.IsHeldInBytes(node.Inputs[0])
+            ? (ChannelsAtOnce - (_network.Tensors[node.Name + ".weight"].shape[1] % ChannelsAtOnce)) % ChannelsAtOnce
+            : 0;
+
+    private string Padded(string value, string name, long missing) =>
+        _graph.AddNode("Pad", $"{name}/Pad", [value, _graph.Integers(0, 0, 0, 0, 0, missing, 0, 0), _graph.Scalar(0)], ("mode", "constant"));
 
     private string ThroughBytes(string value, Affine affine, string name)
     {
@@ -136,7 +156,9 @@ internal sealed class OnnxNetwork
             return bias is null ? [weight] : [weight, _graph.AddInitializer(node.Name + ".bias", bias)];
         }
 
-        var integers = PerFilter(name, _network.Tensors[name], scale);
+        var missing = Missing(node);
+        var given = _network.Tensors[name];
+        var integers = PerFilter(name, missing == 0 ? given : nn.functional.pad(given, [0, 0, 0, 0, 0, missing]), scale);
         if (bias is null)
         {
             return [integers];

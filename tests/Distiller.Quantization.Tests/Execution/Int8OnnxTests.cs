@@ -61,6 +61,7 @@ public sealed class Int8OnnxTests
             Assert.That(onnx.Operators["QuantizeLinear"], Is.GreaterThanOrEqualTo(6));
             Assert.That(onnx.Operators["DequantizeLinear"], Is.EqualTo(onnx.Operators["QuantizeLinear"] + 10), "values, weights and biases of five layers");
             Assert.That(onnx.Initializers, Does.Contain("conv1.weight").And.Contain("conv1.weight_scale").And.Contain("fc.bias"));
+            Assert.That(onnx.Operators["Pad"], Is.EqualTo(1), "three colours become four channels, where images are rounded");
         }
     }
 
