@@ -74,7 +74,7 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
         var output = _grids.Output is { } known ? tensor([known.Scale], device: inputs[0].device) : null;
         var (sums, scale) = Module switch
         {
-            Add => (ClampToAccumulator(At(output!, operands[0]).add_(At(output!, operands[1]))), output!),
+            Add => (ClampToAccumulator(Sum(At(output!, operands[0]), At(output!, operands[1]))), output!),
             Concatenate join => (cat([At(output!, operands[0]), At(output!, operands[1])], join.Dimension), output!),
             MatrixProduct => (ClampToAccumulator(operands[0].Integers.matmul(operands[1].Integers)), Product(operands)),
             _ => (ClampToAccumulator(operands[0].Integers * operands[1].Integers), Product(operands)),
@@ -90,6 +90,9 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
 
     private Tensor At(Tensor scale, (Tensor Integers, Tensor Scale) operand) =>
         ClampToAccumulator(operand.Integers.mul_(scale.div(operand.Scale)).round_());
+
+    // In place where both are of one shape; a tensor that is repeated along the other has no room for the sum.
+    private static Tensor Sum(Tensor left, Tensor right) => left.shape.AsSpan().SequenceEqual(right.shape) ? left.add_(right) : left.add(right);
 
     private static Tensor Product((Tensor Integers, Tensor Scale)[] operands) => operands[0].Scale.mul(operands[1].Scale);
 }

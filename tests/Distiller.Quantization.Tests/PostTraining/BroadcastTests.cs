@@ -31,6 +31,59 @@ public sealed class BroadcastTests
         TensorAssert.Close(net.call(input), expected, 0.03 * expected.abs().max().ToDouble());
     }
 
+    // Additive attention adds every query to every place: (N, T, 1, H) and (N, 1, S, H).
+    [Test]
+    public void Tensors_that_are_both_repeated_are_combined([Values] bool multiplies, [Values] bool isTurned)
+    {
+        using var scope = NewDisposeScope();
+        using PairsNet net = new(multiplies ? new Multiply() : new Add(), isTurned);
+        Some.Refill(net, seed: 6);
+        net.eval();
+        var input = HashFill.Tensor([2, 5, 4], 1);
+        var expected = net.call(input);
+        var statistics = StatisticsCollector.Collect(net, () => net.call(input).Dispose());
+        using var quantized = PostTrainingQuantizer.Quantize(net, input, statistics: statistics);
+        TensorAssert.Shape(net.call(input), 2, 5, isTurned ? 3 : 5, 4);
+        TensorAssert.Close(net.call(input), expected, 0.03 * expected.abs().max().ToDouble());
+    }
+
+    private sealed class PairsNet : nn.Module<Tensor, Tensor>
+    {
+        private readonly Linear first = nn.Linear(4, 4);
+        private readonly Linear second = nn.Linear(4, 4);
+        private readonly nn.Module<Tensor, Tensor, Tensor> operation;
+        private readonly bool isTurned;
+
+        // Turned, the first one alone is repeated: it has no room for the sum.
+        public PairsNet(nn.Module<Tensor, Tensor, Tensor> operation, bool isTurned)
+            : base(nameof(PairsNet))
+        {
+            (this.operation, this.isTurned) = (operation, isTurned);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            var (left, right) = isTurned
+                ? (first.call(input).unsqueeze(2), second.call(input).unsqueeze(2).expand(2, 5, 3, 4))
+                : (first.call(input.unsqueeze(2)), second.call(input.unsqueeze(1)));
+            return operation.call(left, right).MoveToOuterDisposeScope();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                first.Dispose();
+                second.Dispose();
+                operation.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+
     private sealed class TableNet : nn.Module<Tensor, Tensor>
     {
         private readonly Linear first = nn.Linear(4, 4);
