@@ -2,7 +2,8 @@
 //
 // Job: { model, threads, runs, optimization, optimized, inputs: [{ shape, type, file }] }: files of raw elements; each is run once and its
 // output is written to FILE.out, then runs times for the clock. Prints one line of JSON: { version, outputs: [{ shape, milliseconds }] }.
-// Serving: prints "ready", then for each line of the standard input the milliseconds of a run, the mean of RUNS on random input.
+// Serving: prints "ready", then for each line of the standard input the milliseconds of a run, the mean of RUNS on random input,
+// after one that does not count.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -51,6 +52,7 @@ async function serve(model, threads, runs, shape) {
   for (let k = 0; k < 3; k++) await session.run(feeds);
   console.log('ready');
   for await (const _ of createInterface({ input: process.stdin })) {
+    await session.run(feeds); // the measurement before was of another program, which leaves cold caches and spinning threads
     const start = process.hrtime.bigint();
     for (let k = 0; k < Number(runs); k++) await session.run(feeds);
     console.log(Number(process.hrtime.bigint() - start) / 1e6 / Number(runs));

@@ -3,6 +3,9 @@ namespace Distiller.Benchmarks.Harness;
 /// <summary>Measures variants in turns (A B C, A B C, ...), so that a slow moment of the machine meets all of them.</summary>
 internal static class InterleavedRunner
 {
+    // OpenMP's threads, and ONNX Runtime's, wait for more work by spinning for some milliseconds: on a core that the next one needs.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     internal static IReadOnlyList<Measurement> Run(IBenchmark benchmark, bool quick)
     {
         IReadOnlyList<Variant> variants = benchmark.Prepare(quick);
@@ -14,6 +17,7 @@ internal static class InterleavedRunner
             {
                 for (int k = 0; k < variants.Count; k++)
                 {
+                    Thread.Sleep(Rest);
                     double value = variants[k].Measure();
                     if (round >= 0) values[k][round] = value;
                 }

@@ -16,6 +16,13 @@ internal sealed record Variant(string Name, Func<double> Measure, string Unit = 
     public static Variant Timed(string name, Action action, int repetitions = 1) =>
         new(name, () => Time(action, repetitions).TotalMilliseconds / repetitions);
 
+    /// <summary>As <see cref="Timed"/> after one that does not count: caches belong to the variant before, and its threads may still spin.</summary>
+    public static Variant TimedWarm(string name, Action action, int repetitions) => new(name, () =>
+    {
+        action();
+        return Time(action, repetitions).TotalMilliseconds / repetitions;
+    });
+
     /// <summary>As <see cref="Timed"/>, for what takes microseconds.</summary>
     public static Variant TimedMicroseconds(string name, Action action, int repetitions) =>
         new(name, () => Time(action, repetitions).TotalMicroseconds / repetitions, "us");

@@ -55,7 +55,7 @@ internal sealed class Int8Inference(string network, Func<nn.Module<Tensor, Tenso
     }
 
     private Variant Of(string name, nn.Module<Tensor, Tensor> model, Func<Tensor> input, IDisposable owned) =>
-        Variant.Timed(name, () => Run(model, input), repetitions) with { Owned = owned };
+        Variant.TimedWarm(name, () => Run(model, input), repetitions) with { Owned = owned };
 
     private static void Run(nn.Module<Tensor, Tensor> model, Func<Tensor> input)
     {
