@@ -29,6 +29,21 @@ public class ConsoleReporterTests
     }
 
     [Test]
+    public void Resumed_training_goes_on_counting_and_estimates_by_what_it_ran()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        ConsoleReporter reporter = new(PlainConsole.On(text), epochs: 6);
+
+        // From step 8 of 10 on, in a fifth of the time of an epoch.
+        var step = MetricLogTests.Step(2, 8);
+        reporter.OnStepCompleted(step with { Step = step.Step with { MinibatchesPerEpoch = 10 } });
+        reporter.OnEpochCompleted(MetricLogTests.Epoch(2) with { Elapsed = TimeSpan.FromSeconds(12) });
+        reporter.OnEpochCompleted(MetricLogTests.Epoch(3) with { Elapsed = TimeSpan.FromSeconds(60) });
+
+        Assert.That(text.ToString(), Does.Contain("epoch 2 (3 of 6)").And.Contain("12.0 s  3 min left").And.Contain("epoch 3 (4 of 6)").And.Contain("60.0 s  2 min left"));
+    }
+
+    [Test]
     public void On_a_terminal_lines_stand_above_a_moving_bar()
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
