@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distiller.Native;
+using static Distiller.Quantization.Execution.RecordedArguments;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization.Execution;
@@ -90,11 +91,7 @@ internal sealed class NetworkBuilder
         {
             case "aten::conv2d" or "aten::convolution" when call["transposed"] is not true && call["padding"] is long[] && IsValue(call["input"], rank: 4)
                     && call["weight"] is RecordedTensor { Constant: not null, Shape.Length: 4 } weight:
-                AddLayer(call, weight, new ConvolutionOperation(
-                    new(
-                        [weight.Shape[2], weight.Shape[3]], Window.Both((long[])call["stride"]!, 1), Window.Both((long[])call["padding"]!, 0),
-                        Window.Both((long[])call["dilation"]!, 1), (long)call["groups"]!),
-                    Activation.None, AddsResidual: false));
+                AddLayer(call, weight, new ConvolutionOperation(ConvolutionWindowOf(call, weight), Activation.None, AddsResidual: false));
                 return true;
             case "aten::linear" when IsValue(call["input"], rank: 2) && call["weight"] is RecordedTensor { Constant: not null } weight:
                 AddLayer(call, weight, new LinearOperation(Activation.None));
@@ -137,10 +134,6 @@ internal sealed class NetworkBuilder
         }
     }
 
-    private static bool Is(object? value, double number) => value switch { long whole => whole == number, double real => real == number, _ => false };
-
-    private static ImmutableArray<long> ShapeOf(object? argument) => ((RecordedTensor)argument!).Shape;
-
     private bool IsValue(object? argument, int rank = 0) =>
         argument is RecordedTensor tensor && _values.ContainsKey(tensor.Id) && (rank == 0 || tensor.Shape.Length == rank);
 
@@ -156,24 +149,6 @@ internal sealed class NetworkBuilder
 
         AddNode(call, operation, [call["self"]!]);
         return true;
-    }
-
-    private static Window WindowOf(RecordedOperator call)
-    {
-        var kernel = Window.Both((long[])call["kernel_size"]!, 1);
-        var stride = (long[])call["stride"]!;
-        return new(
-            kernel, stride.Length == 0 ? kernel : Window.Both(stride, 1), Window.Both((long[])call["padding"]!, 0),
-            Window.Both(call["dilation"] as long[] ?? [], 1));
-    }
-
-    // A window that covered the whole image in the recorded run means the global mean; many networks write it so.
-    private static AveragePoolOperation AverageOf(RecordedOperator call)
-    {
-        var window = WindowOf(call);
-        var image = ShapeOf(call["self"]);
-        var isWhole = window.Kernel[0] == image[2] && window.Kernel[1] == image[3] && window.Padding.All(padding => padding == 0);
-        return new(isWhole ? null : window, call["ceil_mode"] is true, call["count_include_pad"] is not false);
     }
 
     private void AddMean(RecordedOperator call)
@@ -220,8 +195,6 @@ internal sealed class NetworkBuilder
         _tensors[node + ".scale"] = scale.DetachFromDisposeScope();
         _tensors[node + ".shift"] = (ConstantOf(call, "bias") is { } beta ? beta.add(shift) : shift).DetachFromDisposeScope();
     }
-
-    private static Tensor? ConstantOf(RecordedOperator call, string name) => (call[name] as RecordedTensor)?.Constant;
 
     private void AddForeign(RecordedOperator call)
     {
