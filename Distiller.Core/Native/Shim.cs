@@ -45,6 +45,19 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial IntPtr shim_round(IntPtr values, IntPtr level, RoundingGrid* grid);
 
     [LibraryImport(Library)]
+    internal static partial IntPtr shim_simulate(IntPtr values, float* ratios, long count, long axis, SimulationGrid* grid);
+
+    [LibraryImport(Library)]
+    internal static partial int shim_simulate_in_place(IntPtr values, float* ratios, long count, long axis, SimulationGrid* grid);
+
+    [LibraryImport(Library)]
+    internal static partial IntPtr shim_simulate_bytes(IntPtr values, float ratio, SimulationGrid* grid, long zero);
+
+    [LibraryImport(Library)]
+    internal static partial IntPtr shim_simulate_sum(
+        IntPtr left, IntPtr right, SimulationOperand* operands, float low, float high, SimulationGrid* grid);
+
+    [LibraryImport(Library)]
     internal static partial int shim_record_value(IntPtr recording, int index, int position, int isResult, IntPtr* parameter, ShimValue* value);
 
     [LibraryImport(Library)]

@@ -1,3 +1,4 @@
+using Distiller.Native;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -41,8 +42,13 @@ internal sealed record ActivationGrid(LinearScheme Scheme, float Scale, float Ze
     /// <param name="values">What has this grid: float32, any shape.</param>
     public Tensor Integers(Tensor values)
     {
+        if (NativeSimulation.Supports(values))
+        {
+            return NativeSimulation.Apply(values, Scale, Steps());
+        }
+
         var scaled = values.detach().mul(Scale);
-        if (IsExact && ZeroPoint == MathF.Truncate(ZeroPoint))
+        if (IsExact && IsWhole)
         {
             return scaled.round_();
         }
@@ -58,6 +64,11 @@ internal sealed record ActivationGrid(LinearScheme Scheme, float Scale, float Ze
     /// <summary>The nearest values on the grid; a new tensor.</summary>
     public Tensor Simulate(Tensor values)
     {
+        if (NativeSimulation.Supports(values))
+        {
+            return NativeSimulation.Apply(values, Scale, Results(isRectified: false));
+        }
+
         var result = (this with { IsExact = false }).Integers(values);
         return result.div_(Scale);
     }
@@ -68,9 +79,14 @@ internal sealed record ActivationGrid(LinearScheme Scheme, float Scale, float Ze
     /// <param name="isRectified">Whether negative sums count as 0.</param>
     public void Requantize(Tensor sums, Tensor ratio, bool isRectified)
     {
-        var (min, max) = Scheme.Integers;
-        // A sum of 0 becomes the integer of 0: cutting off there is what a rectifier before scaling does.
-        var lowest = isRectified ? Math.Max(min, Math.Round(-ZeroPoint, MidpointRounding.ToEven)) : min;
+        if (NativeSimulation.Supports(sums))
+        {
+            NativeSimulation.ApplyInPlace(sums, ratio.data<float>().ToArray(), sums.dim() - ratio.dim(), Results(isRectified));
+            return;
+        }
+
+        var max = Scheme.Integers.Max;
+        var lowest = Lowest(isRectified);
         var factor = ratio.numel() == 1 ? ratio.item<float>() : (float?)null;
         ElementChunks.InPlace(sums, chunk =>
         {
@@ -87,6 +103,21 @@ internal sealed record ActivationGrid(LinearScheme Scheme, float Scale, float Ze
             Shift(chunk, ZeroPoint).div_(Scale);
         });
     }
+
+    /// <summary>How integers with the zero point added are found in values; what lies on the grid needs no cutting off.</summary>
+    public SimulationGrid Steps() => IsExact && IsWhole
+        ? new(0, float.NegativeInfinity, float.PositiveInfinity, 1)
+        : new(ZeroPoint, (float)Scheme.Integers.Min, (float)Scheme.Integers.Max, 1);
+
+    /// <summary>How values on the grid are made of scaled ones.</summary>
+    /// <param name="isRectified">Whether negative values count as 0.</param>
+    public SimulationGrid Results(bool isRectified) => new(ZeroPoint, (float)Lowest(isRectified), (float)Scheme.Integers.Max, Scale);
+
+    private bool IsWhole => ZeroPoint == MathF.Truncate(ZeroPoint);
+
+    // A sum of 0 becomes the integer of 0: cutting off there is what a rectifier before scaling does.
+    private double Lowest(bool isRectified) =>
+        isRectified ? Math.Max(Scheme.Integers.Min, Math.Round(-ZeroPoint, MidpointRounding.ToEven)) : Scheme.Integers.Min;
 
     private static Tensor Shift(Tensor values, float amount) => amount == 0 ? values : values.add_(amount);
 

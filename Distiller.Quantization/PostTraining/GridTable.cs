@@ -24,4 +24,7 @@ internal sealed class GridTable
         _grids.AddOrUpdate(tensor, grid);
         return tensor;
     }
+
+    /// <summary>Notes that a tensor holds values of another one, in another shape: it lies on the same grid, if on any.</summary>
+    public Tensor Pass(Tensor from, Tensor to) => Of(from) is { } grid ? Note(to, grid) : to;
 }

@@ -10,9 +10,5 @@ internal sealed class PassedOnLayer(string name, nn.Module<Tensor, Tensor> modul
     public override SimulationKind Kind => SimulationKind.PassedOn;
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor[] inputs)
-    {
-        var output = inputs[0].alias();
-        return Grids.Of(inputs[0]) is { } grid ? Grids.Note(output, grid) : output;
-    }
+    protected override Tensor Compute(Tensor[] inputs) => Grids.Pass(inputs[0], inputs[0].alias());
 }

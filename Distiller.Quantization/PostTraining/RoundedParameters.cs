@@ -51,6 +51,28 @@ internal sealed class RoundedParameters : IDisposable
         ForgetBias();
     }
 
+    /// <summary>Asks whether groups divide the weights, before anything is attached to the module; gives its name back.</summary>
+    internal static string RequireGroups(string name, nn.Module layer, LayerSettings settings)
+    {
+        if (settings.WeightGroupSize is not { } size)
+        {
+            return name;
+        }
+
+        if (settings.ActivationBits is not null)
+        {
+            throw new ArgumentException(
+                $"'{name}' has a scale for each group of weights and quantized activations, but sums of integers need one scale: set ActivationBits to null, or leave WeightGroupSize out.");
+        }
+
+        var (weight, _) = LayerForward.Parameters(layer);
+        var filter = weight.numel() / weight.shape[0];
+        return filter % size == 0
+            ? name
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"Groups of {size} do not divide the {filter} weights of each filter of '{name}'. Choose a divisor, or give the layer an override with IsPerChannel."));
+    }
+
     /// <summary>The integers of the weights, in the shape of the layer's; a new tensor.</summary>
     internal Tensor Integers() => IsOnIntegers ? Weight.sub(WeightGrid.ZeroPoint) : LinearQuantizer.Quantize(Weight, WeightGrid);
 

@@ -64,6 +64,9 @@ internal abstract class SimulatedLayer : ISimulation
     /// <summary>Whether the module accepts inputs whose first axis is empty.</summary>
     protected virtual bool RunsOnNothing(Tensor[] inputs) => true;
 
+    /// <summary>Whether an input is one sample, without an axis for a batch.</summary>
+    protected virtual bool IsSingle(Tensor input) => input.dim() == 0;
+
     /// <summary>The output for inputs; runs without gradients inside a dispose scope.</summary>
     protected abstract Tensor Compute(Tensor[] inputs);
 
@@ -100,9 +103,9 @@ internal abstract class SimulatedLayer : ISimulation
         return _empties;
     }
 
-    private static Tensor Nothing(Tensor input)
+    private Tensor Nothing(Tensor input)
     {
-        using var batch = input.dim() == 0 ? input.unsqueeze(0) : input.alias();
+        using var batch = IsSingle(input) ? input.unsqueeze(0) : input.alias();
         return batch.narrow(0, 0, 0).DetachFromDisposeScope();
     }
 

@@ -1,4 +1,5 @@
 using Distiller.Modules;
+using Distiller.Native;
 using static TorchSharp.torch;
 
 namespace Distiller.Quantization;
@@ -70,6 +71,11 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor[] inputs)
     {
+        if (Module is Add && Settings.ScaleMultiplierBits is null && inputs[0].shape.SequenceEqual(inputs[1].shape) && inputs.All(NativeSimulation.Supports))
+        {
+            return Sum(inputs, _grids.Output!);
+        }
+
         (Tensor Integers, Tensor Scale)[] operands = [.. inputs.Select(Integers)];
         var output = _grids.Output is { } known ? tensor([known.Scale], device: inputs[0].device) : null;
         var (sums, scale) = Module switch
@@ -80,6 +86,20 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
             _ => (ClampToAccumulator(operands[0].Integers * operands[1].Integers), Product(operands)),
         };
         return Requantize(sums, scale, _grids.Output ?? _grids.OutputFor(Settings.HasRectifier ? sums.relu().div_(scale) : sums.div(scale)));
+    }
+
+    private Tensor Sum(Tensor[] inputs, ActivationGrid output)
+    {
+        var sum = NativeSimulation.Sum(
+            inputs[0], inputs[1], (Operand(0), Operand(1)), ((float)-AccumulatorLimit, (float)(AccumulatorLimit - 1)), output.Results(Settings.HasRectifier));
+        return Grids.Note(sum, output with { IsExact = true });
+
+        SimulationOperand Operand(int index)
+        {
+            var grid = _grids.Input(Grids, index, inputs[index]);
+            var steps = grid.Steps();
+            return new(grid.Scale, steps.ZeroPoint, steps.LeastInteger, steps.LargestInteger, output.Scale / grid.Scale);
+        }
     }
 
     private (Tensor Integers, Tensor Scale) Integers(Tensor input, int index)

@@ -21,7 +21,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     private FixedSums? _fixed;
 
     internal SimulatedParameterLayer(string name, nn.Module<Tensor, Tensor> layer, LayerSettings settings, LayerStatistics? statistics, GridTable grids)
-        : base(RequireGroups(name, layer, settings), layer, settings, grids)
+        : base(RoundedParameters.RequireGroups(name, layer, settings), layer, settings, grids)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -97,6 +97,11 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         get => scale == WeightScale ? WeightGrid.Scale.item<float>() : _activations!.Output!.Scale;
         set
         {
+            if (this[scale] == (float)value)
+            {
+                return;
+            }
+
             if (scale == WeightScale)
             {
                 _parameters.SetGrid((float)value, zeroPoint: null, KeepsIntegers);
@@ -130,7 +135,13 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             return;
         }
 
-        var grid = ActivationGrid.Of(WeightGrid).Over(min, max);
+        var present = ActivationGrid.Of(WeightGrid);
+        var grid = present.Over(min, max);
+        if (grid == present)
+        {
+            return;
+        }
+
         _parameters.SetGrid(grid.Scale, grid.ZeroPoint, KeepsIntegers);
         Forget();
     }
@@ -175,9 +186,24 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     }
 
     /// <inheritdoc/>
+    protected override bool IsSingle(Tensor input) => input.dim() < _parameters.Weight.dim();
+
+    // Rules for ranges take the first axis for that of the samples.
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor[] inputs)
     {
         var input = inputs[0];
+        if (!IsSingle(input))
+        {
+            return Compute(input);
+        }
+
+        var output = Compute(Grids.Pass(input, input.unsqueeze(0)));
+        return Grids.Pass(output, output.squeeze(0));
+    }
+
+    private Tensor Compute(Tensor input)
+    {
         if (_activations is null)
         {
             var plain = LayerForward.Run(Module, input, _parameters.Weight, _parameters.Bias);
@@ -187,7 +213,9 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         var inputGrid = _activations.Input(Grids, 0, input);
         var known = Sums(inputGrid, input.device);
         var spread = Spread(known.SumScale);
-        var sums = LayerForward.Run(Module, inputGrid.Integers(input), _parameters.Weight, known.Bias);
+        var sums = known.InBytes is { } bytes && ByteConvolution.Reads(input)
+            ? bytes.Run(input, inputGrid.IsExact)
+            : LayerForward.Run(Module, inputGrid.Integers(input), _parameters.Weight, known.Bias);
         if (!known.StaysInRange)
         {
             sums = ClampToAccumulator(sums);
@@ -199,7 +227,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     /// <summary>Units of the sums, and the bias in them. With statistics they are fixed by the first input.</summary>
     private FixedSums Sums(ActivationGrid inputGrid, Device device)
     {
-        if (_isStatic && _fixed is { } known && known.Input == inputGrid.Scale)
+        if (_isStatic && _fixed is { } known && known.Input == inputGrid with { IsExact = known.Input.IsExact })
         {
             return known;
         }
@@ -217,11 +245,16 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             : ClampToAccumulator(own.add(_parameters.BiasGrid!.ZeroPoint).mul(Ratio(sumScale.div(_parameters.BiasGrid.Scale))).round());
         if (!_isStatic)
         {
-            return new(inputGrid.Scale, sumScale, bias, StaysInRange: false);
+            return new(inputGrid, sumScale, bias, StaysInRange: false, InBytes: null);
         }
 
         Forget();
-        _fixed = new(inputGrid.Scale, sumScale.DetachFromDisposeScope(), bias?.DetachFromDisposeScope(), StaysInRange(inputGrid, bias));
+        _fixed = new(
+            inputGrid,
+            sumScale.DetachFromDisposeScope(),
+            bias?.DetachFromDisposeScope(),
+            StaysInRange(inputGrid, bias),
+            ByteConvolution.Of(Module, _parameters.Weight, bias, inputGrid));
         return _fixed;
     }
 
@@ -241,38 +274,9 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         ? sumScale
         : sumScale.reshape([-1, .. Enumerable.Repeat(1L, Math.Max(0, (int)LayerForward.Parameters(Module).Weight.dim() - 2))]);
 
-    // Asked before anything is attached to the module; gives the name back.
-    private static string RequireGroups(string name, nn.Module layer, LayerSettings settings)
-    {
-        if (settings.WeightGroupSize is not { } size)
-        {
-            return name;
-        }
-
-        if (settings.ActivationBits is not null)
-        {
-            throw new ArgumentException(
-                $"'{name}' has a scale for each group of weights and quantized activations, but sums of integers need one scale: set ActivationBits to null, or leave WeightGroupSize out.");
-        }
-
-        var (weight, _) = LayerForward.Parameters(layer);
-        var filter = weight.numel() / weight.shape[0];
-        return filter % size == 0
-            ? name
-            : throw new ArgumentException(FormattableString.Invariant(
-                $"Groups of {size} do not divide the {filter} weights of each filter of '{name}'. Choose a divisor, or give the layer an override with IsPerChannel."));
-    }
-
     private void Forget()
     {
-        if (_fixed is { } known)
-        {
-            known.SumScale.Dispose();
-            known.Bias?.Dispose();
-        }
-
+        _fixed?.Dispose();
         _fixed = null;
     }
-
-    private sealed record FixedSums(float Input, Tensor SumScale, Tensor? Bias, bool StaysInRange);
 }

@@ -57,6 +57,13 @@ internal static class LayerForward
         return sides.All(side => side == (0, 0)) ? input : Pad(conv, input, sides);
     }
 
+    /// <summary>The zeros on both sides of each axis; null where the sides differ, or hold other values.</summary>
+    internal static long[]? EvenPadding(Convolution conv)
+    {
+        var sides = Sides(conv, conv.kernel_size.Length);
+        return conv.padding_mode == PaddingModes.Zeros && sides.All(side => side.Before == side.After) ? [.. sides.Select(side => side.Before)] : null;
+    }
+
     private static Tensor Pad(Convolution conv, Tensor input, (long Before, long After)[] sides)
     {
         // Padding is listed from the last axis backwards.
@@ -66,14 +73,9 @@ internal static class LayerForward
 
     private static Tensor Convolve(Convolution conv, Tensor input, int dimensions, Func<Tensor, long[], Tensor> convolve)
     {
-        var sides = Sides(conv, dimensions);
-        var isEven = sides.All(side => side.Before == side.After);
-        if (isEven && conv.padding_mode == PaddingModes.Zeros)
-        {
-            return convolve(input, [.. sides.Select(side => side.Before)]);
-        }
-
-        return convolve(Pad(conv, input, sides), new long[dimensions]);
+        return EvenPadding(conv) is { } padding
+            ? convolve(input, padding)
+            : convolve(Pad(conv, input, Sides(conv, dimensions)), new long[dimensions]);
     }
 
     private static (long Before, long After)[] Sides(Convolution conv, int dimensions) => conv.padding_type switch

@@ -7,7 +7,7 @@ namespace Distiller.Benchmarks;
 /// <summary>All benchmarks that compare variants. A new one is a class in <c>Suites/</c> and a line here.</summary>
 internal static class BenchmarkList
 {
-    internal static IReadOnlyList<IBenchmark> All { get; } =
+    internal static IReadOnlyList<IBenchmark> Of(BenchmarkOptions options) =>
     [
         new OperatorCalls(),
         new MatrixProducts(),
@@ -31,6 +31,7 @@ internal static class BenchmarkList
         new SimulatedInference(),
         new QuantizedTraining(),
         new Calibration(),
+        new ScaleSearches(options.Checkpoint, options.Data),
     ];
 
     private static Int8Inference Int8(string network, int size, int batch, int repetitions) =>

@@ -19,11 +19,12 @@ catch (FormatException error)
     return 2;
 }
 
-IReadOnlyList<IBenchmark> chosen = [.. BenchmarkList.All.Where(benchmark => benchmark.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
+IReadOnlyList<IBenchmark> all = BenchmarkList.Of(options);
+IReadOnlyList<IBenchmark> chosen = [.. all.Where(benchmark => benchmark.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
 if (options.ShowHelp || options.ListOnly)
 {
     if (options.ShowHelp) Console.WriteLine(BenchmarkOptions.Help);
-    foreach (IBenchmark benchmark in BenchmarkList.All) Console.WriteLine($"  {benchmark.Name,-20} {benchmark.Description}");
+    foreach (IBenchmark benchmark in all) Console.WriteLine($"  {benchmark.Name,-20} {benchmark.Description}");
     return 0;
 }
 

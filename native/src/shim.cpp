@@ -9,6 +9,7 @@
 #include "rounding.cpp"
 #include "runtime.cpp"
 #include "script.cpp"
+#include "simulation.cpp"
 #include "statistics.cpp"
 #include "tensors.cpp"
 #include "values.cpp"

@@ -1,3 +1,4 @@
+using Distiller.Data;
 using Distiller.Graph;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,7 +18,7 @@ internal sealed class LayerErrors : IDisposable
         var removals = ForwardHooks.AttachToLeaves(model, (_, module, inputs, output) => Keep(module, inputs, output));
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        model.call(example);
+        model.call(ChannelsLast.Apply(example));
         foreach (var remove in removals)
         {
             remove();

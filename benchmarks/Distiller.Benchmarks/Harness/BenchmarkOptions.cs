@@ -4,16 +4,22 @@ namespace Distiller.Benchmarks.Harness;
 internal sealed record BenchmarkOptions
 {
     internal const string Help = """
-        Usage: Distiller.Benchmarks [--filter TEXT] [--quick] [--output FOLDER] [--list] [--micro]
+        Usage: Distiller.Benchmarks [--filter TEXT] [--quick] [--output FOLDER] [--list] [--micro] [--checkpoint F] [--data FOLDER]
           --filter TEXT    only benchmarks with TEXT in their names
           --quick          small sizes and five rounds: a look, not a result
           --output FOLDER  where the CSV files go (default: benchmarks/results)
           --micro          operators under BenchmarkDotNet instead (Release build)
           --list           the benchmarks
+          --checkpoint F   weights of resnet20_cifar for 'lapq' (default: it trains for some seconds)
+          --data FOLDER    CIFAR-10's binary files for 'lapq' (default: drawn images)
         Benchmarks:
         """;
 
     public string Filter { get; private init; } = "";
+
+    public string? Checkpoint { get; private init; }
+
+    public string? Data { get; private init; }
 
     public bool Quick { get; private init; }
 
@@ -35,6 +41,8 @@ internal sealed record BenchmarkOptions
             {
                 "--filter" => options with { Filter = Value() },
                 "--output" => options with { Output = Value() },
+                "--checkpoint" => options with { Checkpoint = Value() },
+                "--data" => options with { Data = Value() },
                 "--quick" => options with { Quick = true },
                 "--list" => options with { ListOnly = true },
                 "--micro" => options with { Micro = true },

@@ -28,10 +28,10 @@ internal static class InterleavedRunner
             foreach (Variant variant in variants) variant.Dispose();
         }
 
-        return [.. variants.Select((variant, k) => Summarize(variant, values[k], values[0]))];
+        return [.. variants.Select((variant, k) => Summarize(variant, values[k], variants[0].Unit == variant.Unit ? values[0] : null))];
     }
 
-    private static Measurement Summarize(Variant variant, double[] values, double[] reference) => new()
+    private static Measurement Summarize(Variant variant, double[] values, double[]? reference) => new()
     {
         Variant = variant.Name,
         Unit = variant.Unit,
@@ -39,7 +39,7 @@ internal static class InterleavedRunner
         Median = Quantile(values, 0.5),
         LowerQuartile = Quantile(values, 0.25),
         UpperQuartile = Quantile(values, 0.75),
-        Ratio = Quantile([.. values.Zip(reference, (own, first) => variant.LargerIsBetter ? own / first : first / own)], 0.5),
+        Ratio = reference is null ? null : Quantile([.. values.Zip(reference, (own, first) => variant.LargerIsBetter ? own / first : first / own)], 0.5),
     };
 
     /// <summary>Linear interpolation between the ordered values.</summary>

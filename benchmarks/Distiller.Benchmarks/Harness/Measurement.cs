@@ -17,6 +17,6 @@ internal sealed record Measurement
     /// <summary>Quarter of the rounds above this.</summary>
     public required double UpperQuartile { get; init; }
 
-    /// <summary>How many times as good as the first variant: median over the rounds of the ratio within a round.</summary>
-    public required double Ratio { get; init; }
+    /// <summary>How many times as good as the first variant: median over the rounds of the ratio within a round; null for another unit.</summary>
+    public required double? Ratio { get; init; }
 }

@@ -12,9 +12,10 @@ internal static class ResultText
         int width = results.Max(result => result.Variant.Length);
         foreach (Measurement result in results)
         {
-            text.AppendLine(string.Create(
+            text.Append(
                 CultureInfo.InvariantCulture,
-                $"  {result.Variant.PadRight(width)}  {result.Median,10:G4} {result.Unit,-8} [{result.LowerQuartile:G4} .. {result.UpperQuartile:G4}]  x{result.Ratio:F2}"));
+                $"  {result.Variant.PadRight(width)}  {result.Median,10:G4} {result.Unit,-8} [{result.LowerQuartile:G4} .. {result.UpperQuartile:G4}]");
+            text.AppendLine(result.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"  x{ratio:F2}") : "");
         }
 
         return text.ToString();

@@ -27,6 +27,9 @@ internal sealed record Variant(string Name, Func<double> Measure, string Unit = 
     public static Variant TimedMicroseconds(string name, Action action, int repetitions) =>
         new(name, () => Time(action, repetitions).TotalMicroseconds / repetitions, "us");
 
+    /// <summary>A number that another variant of the same round found, to stand beside its time.</summary>
+    public static Variant Noted(string name, string unit, Func<double> value) => new(name, value, unit);
+
     public void Dispose() => Owned?.Dispose();
 
     private static TimeSpan Time(Action action, int repetitions)

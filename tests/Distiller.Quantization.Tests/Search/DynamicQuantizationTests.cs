@@ -67,6 +67,32 @@ public sealed class DynamicQuantizationTests
         }
     }
 
+    [TestCase("none")]
+    [TestCase("average")]
+    public void A_sample_without_a_batch_gives_what_it_gives_in_one(string rule)
+    {
+        using var scope = NewDisposeScope();
+        var spec = Asymmetric with { Clipping = rule == "none" ? ClippingRules.None : ClippingRules.Average };
+        using var linear = nn.Sequential(("first", nn.Linear(6, 5)), ("relu", nn.ReLU()), ("second", nn.Linear(5, 4)));
+        using var convolution = nn.Sequential(("first", nn.Conv2d(3, 5, 3)), ("relu", nn.ReLU()), ("second", nn.Conv2d(5, 4, 3)));
+        var (features, image) = (HashFill.Tensor([6], 1), HashFill.Tensor([3, 7, 8], 2));
+
+        using (Quantize.Dynamic(linear, spec))
+        {
+            TensorAssert.Exact(linear.call(features), linear.call(features.unsqueeze(0)).squeeze(0));
+        }
+
+        using (PostTrainingQuantizer.Quantize(linear, features, spec))
+        {
+            TensorAssert.Exact(linear.call(features), linear.call(features.unsqueeze(0)).squeeze(0));
+        }
+
+        using (PostTrainingQuantizer.Quantize(convolution, image, spec))
+        {
+            TensorAssert.Exact(convolution.call(image), convolution.call(image.unsqueeze(0)).squeeze(0));
+        }
+    }
+
     [Test]
     public void Nothing_is_left_behind()
     {
