@@ -12,7 +12,7 @@ public static class PruningRegistration
         /// <summary>Adds the classes of the sections <c>pruners</c>, <c>regularizers</c> and <c>extensions</c>, and the policies that use them.</summary>
         /// <remarks>
         /// Classes have the original's names. Beyond the original there are <c>PatternPruner</c>, <c>RigLPruner</c>,
-        /// <c>WandaPruner</c>, <c>SparseGptPruner</c>, <c>NetworkSlimmingRegularizer</c>, ranked pruners by Taylor terms, geometric median, movement and batch normalisation,
+        /// <c>WandaPruner</c>, <c>SparseGptPruner</c>, <c>NetworkSlimmingRegularizer</c>, <c>IterativeLottery</c>, ranked pruners by Taylor terms, geometric median, movement and batch normalisation,
         /// and the arguments <c>scope</c>, <c>kept_multiple</c> and <c>minimum_kept</c>.
         /// </remarks>
         /// <param name="calibration">Data for pruners that measure a layer's inputs: <c>WandaPruner</c>, <c>SparseGptPruner</c> and
@@ -25,8 +25,9 @@ public static class PruningRegistration
                 .AddKind<ComponentSpec<IRegularizer>, RegularizationPolicySpec>(
                     "regularizer", PolicyArguments.Regularize, policy => policy.Regularizer, PolicyArguments.Write)
                 .AddKind<StructureRemoverSpec, ThinningPolicySpec>(
-                    ThinnerClasses.Kind, (remover, window, _) => new() { Remover = remover, Window = window }, policy => policy.Remover);
-            return PruningDescriptions.AddTo(ThinnerClasses.AddTo(RegularizerClasses.AddTo(OneShotClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry)), calibration))));
+                    ThinnerClasses.Kind, (remover, window, _) => new() { Remover = remover, Window = window }, policy => policy.Remover)
+                .AddKind<LotterySpec, LotteryPolicySpec>(ThinnerClasses.Kind, (lottery, window, _) => LotteryPolicySpec.Of(lottery, window), policy => policy.Lottery);
+            return PruningDescriptions.AddTo(LotteryClasses.AddTo(ThinnerClasses.AddTo(RegularizerClasses.AddTo(OneShotClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry)), calibration)))));
         }
     }
 }

@@ -1,6 +1,5 @@
 using Distiller.Masking;
 using Distiller.Scheduling;
-using Distiller.Statistics;
 using static TorchSharp.torch;
 
 namespace Distiller.Pruning;
@@ -8,7 +7,7 @@ namespace Distiller.Pruning;
 /// <summary>Finds smaller and smaller winning tickets: train, prune some of what is left, rewind, and again.</summary>
 /// <remarks>
 /// After round i (counted from 0) the fraction (1 - p)^(i + 1) of the weights is left. Weights that were pruned are zero and so the first to
-/// be pruned again.
+/// be pruned again. In a training under a scheduler, <see cref="LotterySpec"/> does the same between epochs.
 /// <para>Source: Frankle and Carbin 2019, arXiv 1803.03635, section 1 (iterative pruning).</para>
 /// </remarks>
 public static class IterativeLottery
@@ -39,12 +38,18 @@ public static class IterativeLottery
         LotteryTicket? ticket = null;
         try
         {
-            for (var density = 1 - fraction; ; density *= 1 - fraction)
+            for (var round = 1; ; round++)
             {
                 train(ticket);
                 ticket?.Dispose();
                 ticket = null;
-                Prune(model, 1 - density, weights, scope);
+                using (NewDisposeScope())
+                using (MaskTable masks = new(model))
+                using (BuildContext context = new(model, masks))
+                {
+                    LotteryDraw.Draw(context, 1 - LotteryDraw.Density(fraction, round), weights, scope);
+                }
+
                 ticket = LotteryTicket.Of(model, weights);
                 ticket.Rewind(model, snapshot);
                 yield return ticket;
@@ -53,27 +58,6 @@ public static class IterativeLottery
         finally
         {
             ticket?.Dispose();
-        }
-    }
-
-    private static void Prune(nn.Module model, double sparsity, WeightSelector weights, RankingScope scope)
-    {
-        using var outer = NewDisposeScope();
-        using MaskTable masks = new(model);
-        using BuildContext context = new(model, masks);
-        RankedPrunerSpec spec = new()
-        {
-            Name = "lottery",
-            Structure = Structure.Element,
-            Curve = KnownCurves.Constant(sparsity),
-            Weights = weights,
-            Scope = scope,
-        };
-        using var pruner = spec.Build(context);
-        foreach (var (name, mask) in pruner.ComputeMasks(new PruningRequest(masks, EpochWindow.At(0), 0)))
-        {
-            masks[name].Set(mask);
-            masks[name].Apply();
         }
     }
 }

@@ -97,11 +97,11 @@ public sealed class ClassDescriptionTests
             text.Append(CultureInfo.InvariantCulture, $"    {key.Name}: {key.Example}\n");
         }
 
-        if (kind == "extension" && !keys.Any(key => key.Name == "input_shape"))
+        if (Registry.Description(kind, name)!.Keys.Any(key => key.Name == "dataset") && !keys.Any(key => key.Name == "input_shape"))
         {
             text.Append("    dataset: mnist\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"policies:\n  - {kind}: {{instance_name: mine}}\n    epochs: [3]\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"policies:\n  - {kind}: {{instance_name: mine}}\n    epochs: [3, 5]\n").ToString();
     }
 }

@@ -12,7 +12,7 @@ internal static class Bits
     /// <summary>The elements in row-major order.</summary>
     public static float[] Values(Tensor values)
     {
-        using var flat = values.detach().flatten();
-        return [.. flat.data<float>()];
+        using var scope = NewDisposeScope();
+        return [.. values.detach().flatten().data<float>()];
     }
 }
