@@ -26,8 +26,7 @@ internal sealed class Search : IDisposable
         _lab = lab;
         int held = lab.Data.Train.Count / 4;
         _learned = lab.Data.Train.Take(lab.Data.Train.Count - held);
-        _heldOut = new ImageBatches(
-            lab.Data.Train.Select([.. Enumerable.Range(_learned.Count, held).Select(index => (long)index)]), lab.Data.Family, new ImageBatchOptions { BatchSize = 200 });
+        _heldOut = new ImageBatches(lab.Data.Train.Skip(_learned.Count), lab.Data.Family, new ImageBatchOptions { BatchSize = 200 });
         (Dense, Greedy, Uniform) = (lab.NewNetwork(Network), lab.NewNetwork(Network), lab.NewNetwork(Network));
     }
 

@@ -24,8 +24,7 @@ internal sealed class Ranks : IDisposable
     {
         _lab = lab;
         int learned = lab.Data.Train.Count * 3 / 4;
-        ImageSet heldOut = lab.Data.Train.Select([.. Enumerable.Range(learned, lab.Data.Train.Count - learned).Select(index => (long)index)]);
-        _heldOut = new ImageBatches(heldOut, lab.Data.Family, new ImageBatchOptions { BatchSize = 200 });
+        _heldOut = new ImageBatches(lab.Data.Train.Skip(learned), lab.Data.Family, new ImageBatchOptions { BatchSize = 200 });
         _learned = new ImageBatches(lab.Data.Train.Take(learned), lab.Data.Family, new ImageBatchOptions { BatchSize = 64, Shuffle = true, Seed = lab.Seed });
         (Dense, Searched, Equal) = (lab.NewNetwork(Network), lab.NewNetwork(Network), lab.NewNetwork(Network));
     }

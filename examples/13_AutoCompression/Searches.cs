@@ -32,8 +32,7 @@ internal sealed class Searches : IDisposable
     {
         (this.lab, this.dense) = (lab, dense);
         int held = lab.Data.Train.Count / 4;
-        ImageSet images = lab.Data.Train.Select([.. Enumerable.Range(lab.Data.Train.Count - held, held).Select(index => (long)index)]);
-        validation = new ImageBatches(images, lab.Data.Family, new ImageBatchOptions { BatchSize = 250 });
+        validation = new ImageBatches(lab.Data.Train.Skip(lab.Data.Train.Count - held), lab.Data.Family, new ImageBatchOptions { BatchSize = 250 });
         Training = new ImageBatches(
             lab.Data.Train.Take(lab.Data.Train.Count - held), lab.Data.Family, new ImageBatchOptions { BatchSize = 64, Shuffle = true, Seed = lab.Seed });
         Environment = new(Copy, (model, token) => Quality(model, token), new() { InputShape = [.. lab.Data.Family.InputShape], TargetDensity = Density });

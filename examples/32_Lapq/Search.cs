@@ -159,6 +159,5 @@ internal sealed class Search : IDisposable
 
     private double Loss(ImageBatches images) => Evaluator.Classify(_model, images, _lab.Cancellation).Loss;
 
-    private ImageBatches Images(int first) => new(
-        _lab.Data.Train.Select([.. Enumerable.Range(first, Count).Select(index => (long)index)]), _lab.Data.Family, new ImageBatchOptions { BatchSize = 64 });
+    private ImageBatches Images(int first) => new(_lab.Data.Train.Skip(first).Take(Count), _lab.Data.Family, new ImageBatchOptions { BatchSize = 64 });
 }

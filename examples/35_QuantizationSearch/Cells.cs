@@ -193,8 +193,7 @@ internal sealed class Cells(Lab lab, nn.Module<Tensor, Tensor> trained)
         }
     }
 
-    private ImageBatches Images(int first) => new(
-        lab.Data.Train.Select([.. Enumerable.Range(first, Count).Select(index => (long)index)]), lab.Data.Family, new ImageBatchOptions { BatchSize = 64 });
+    private ImageBatches Images(int first) => new(lab.Data.Train.Skip(first).Take(Count), lab.Data.Family, new ImageBatchOptions { BatchSize = 64 });
 
     private Tensor Example()
     {

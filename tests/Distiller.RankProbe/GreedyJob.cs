@@ -14,18 +14,8 @@ internal static class GreedyJob
 {
     public static void Run(ProcessGroup group, string[] arguments)
     {
-        Seeds.Use(3);
-        using Tensor inputs = randn(24, 1, 8, 8);
-        using Tensor targets = randint(0, 4, [24]);
-        using TensorBatches batches = new(inputs, targets, new BatchOptions { BatchSize = 12 });
-        using nn.Module<Tensor, Tensor> model = nn.Sequential(
-            ("conv1", nn.Conv2d(1, 8, 3, padding: 1)),
-            ("relu1", nn.ReLU()),
-            ("conv2", nn.Conv2d(8, 8, 3, padding: 1, stride: 2)),
-            ("relu2", nn.ReLU()),
-            ("conv3", nn.Conv2d(8, 8, 3, padding: 1)),
-            ("flatten", nn.Flatten()),
-            ("fc", nn.Linear(8 * 16, 4)));
+        using SmallProblem problem = new();
+        var (model, batches) = (problem.Model, problem.Batches);
         GreedyOptions options = new()
         {
             TargetDensity = 0.5,

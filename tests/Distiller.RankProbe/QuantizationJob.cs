@@ -14,18 +14,8 @@ internal static class QuantizationJob
 {
     public static void Run(ProcessGroup group, string[] arguments)
     {
-        Seeds.Use(3);
-        using Tensor inputs = randn(24, 1, 8, 8);
-        using Tensor targets = randint(0, 4, [24]);
-        using TensorBatches batches = new(inputs, targets, new BatchOptions { BatchSize = 12 });
-        using nn.Module<Tensor, Tensor> model = nn.Sequential(
-            ("conv1", nn.Conv2d(1, 6, 3, padding: 1)),
-            ("relu1", nn.ReLU()),
-            ("conv2", nn.Conv2d(6, 8, 3, padding: 1, stride: 2)),
-            ("relu2", nn.ReLU()),
-            ("conv3", nn.Conv2d(8, 8, 3, padding: 1)),
-            ("flatten", nn.Flatten()),
-            ("fc", nn.Linear(8 * 16, 4)));
+        using SmallProblem problem = new();
+        var (model, batches) = (problem.Model, problem.Batches);
         Turns turns = Turns.Of(group, arguments.AsSpan(2));
         SharedWork work = new(group, arguments[0], arguments[1]);
         int judgements = 0;
@@ -48,7 +38,7 @@ internal static class QuantizationJob
     private static string Mixed(nn.Module<Tensor, Tensor> model, TensorBatches batches, Func<nn.Module<Tensor, Tensor>, double> loss, SharedWork work)
     {
         using MixedPrecisionResult result = Quantize.MixedPrecision(
-            model, batches, loss, new MixedPrecisionSpec { Budget = BitBudget.Size(600), Widths = [new(8, 8), new(4, 8), new(3, 6), LayerWidths.Float], Work = work });
+            model, batches, loss, new MixedPrecisionSpec { Budget = BitBudget.Size(700), Widths = [new(8, 8), new(4, 8), new(3, 6), LayerWidths.Float], Work = work });
         return JsonSerializer.Serialize(new { result.Sensitivities, Chosen = result.Chosen.ToImmutableSortedDictionary(layer => layer.Key, layer => $"{layer.Value}"), result.FloatLoss, result.Loss });
     }
 

@@ -1,5 +1,6 @@
 // Exports a network in float and in 8 bits, runs both in ONNX Runtime, and prints what agrees and how fast each is.
 //   dotnet run -c Release --project tests/OnnxRuntimeCheck -- --checkpoint runs/dense/last.ckpt --data DIR
+using Distiller;
 using Distiller.Native;
 using Distiller.OnnxRuntimeCheck;
 using Distiller.Testing;
@@ -28,7 +29,18 @@ if ((NativeSupport.IsAvailable ? OnnxRuntime.UnavailableReason : NativeSupport.U
     return 3;
 }
 
-using Exported exported = Exported.Make(options);
+Exported exported;
+try
+{
+    exported = Exported.Make(options);
+}
+catch (Exception error) when (error is IOException or InvalidDataException or ArgumentException or ModelStructureException)
+{
+    Console.Error.WriteLine($"error: {error.Message}");
+    return 2;
+}
+
+using var _ = exported;
 Console.WriteLine(exported.Description);
 Console.WriteLine();
 Console.WriteLine(AgreementTable.Of(exported));

@@ -144,4 +144,12 @@ public sealed class ImageSet
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return count >= Count ? this : Select(SampleOrder.Sequential(count));
     }
+
+    /// <summary>All images but the first <paramref name="count"/>.</summary>
+    public ImageSet Skip(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        return count == 0 ? this : Select(SampleOrder.Sequential(Count).AsSpan(count));
+    }
 }

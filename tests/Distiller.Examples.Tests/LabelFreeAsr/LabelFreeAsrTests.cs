@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Distiller.Distillation.LabelFree;
+using Distiller.Examples.Tests.Notebooks;
 
 namespace Distiller.Examples.Tests.LabelFreeAsr;
 
@@ -27,17 +28,17 @@ public sealed class LabelFreeAsrTests
         ExampleProcess run = ExampleProcess.Run(Application, "--smoke", "--seeds", "2", "--out", folder);
 
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
-        string output = File.ReadAllText(Path.Combine(folder, "Output.md"));
+        string output = NotebookOutput.Read(folder);
         PseudoLabelDataset labels = PseudoLabelStore.Load(Path.Combine(folder, "pseudo.jsonl"));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(HeadingsOf(output), Is.EqualTo(Headings));
-            Assert.That(PicturesOf(output), Is.EqualTo(Pictures));
+            Assert.That(NotebookOutput.HeadingsOf(output), Is.EqualTo(Headings));
+            Assert.That(NotebookOutput.PicturesOf(output), Is.EqualTo(Pictures));
             Assert.That(Pictures, Has.All.Matches<string>(picture => new FileInfo(Path.Combine(folder, picture + ".png")).Length > 1000));
             Assert.That(Regex.Count(output, "not tested"), Is.EqualTo(4));
             Assert.That(output, Does.Contain("| 0 reads | holds |"));
             Assert.That(output, Does.Contain("| Signal | seed 1 | seed 2 | mean | deviation |"));
-            Assert.That(HeadingsOf(File.ReadAllText(Path.Combine(folder, "seed-2", "Output.md"))), Is.EqualTo(Headings));
+            Assert.That(NotebookOutput.HeadingsOf(NotebookOutput.Read(Path.Combine(folder, "seed-2"))), Is.EqualTo(Headings));
             Assert.That(labels.Labels, Has.Length.EqualTo(64));
             Assert.That(labels.Labels.SelectMany(label => label.LogProbabilities), Has.All.Matches<float>(value => float.IsFinite(value) && value <= 0));
             Assert.That(File.ReadLines(Path.Combine(folder, "scores.csv")).First(), Is.EqualTo("id,kind,proxy,conf,entropy,nnll,embed,roundtrip,wer,text,said"));
@@ -50,15 +51,15 @@ public sealed class LabelFreeAsrTests
     [Test]
     public void Checked_in_output_has_the_cells_and_pictures_of_the_notebook()
     {
-        string home = Path.Combine(Root(), "examples", Application);
+        string home = NotebookOutput.HomeOf(Application);
 
-        string output = File.ReadAllText(Path.Combine(home, "Output.md"));
+        string output = NotebookOutput.Read(home);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(output.Split('\n')[0], Does.Contain("full run").Or.Contain("quick run"));
-            Assert.That(HeadingsOf(output), Is.EqualTo(Headings));
-            Assert.That(PicturesOf(output), Is.EqualTo(Pictures));
+            Assert.That(NotebookOutput.HeadingsOf(output), Is.EqualTo(Headings));
+            Assert.That(NotebookOutput.PicturesOf(output), Is.EqualTo(Pictures));
             Assert.That(Pictures.Where(picture => !File.Exists(Path.Combine(home, picture + ".png"))), Is.Empty);
         }
     }
@@ -70,22 +71,5 @@ public sealed class LabelFreeAsrTests
 
         Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
         Assert.That(run.Errors, Does.StartWith("error: ").And.Contain("--smokee"));
-    }
-
-    private static string[] HeadingsOf(string output) =>
-        [.. Regex.Matches(output, @"^## \d+\. (.+)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
-
-    private static string[] PicturesOf(string output) =>
-        [.. Regex.Matches(output, @"^!\[.+\]\((.+)\.png\)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
-
-    private static string Root()
-    {
-        DirectoryInfo? place = new(AppContext.BaseDirectory);
-        while (place is not null && !File.Exists(Path.Combine(place.FullName, "Distiller.sln")))
-        {
-            place = place.Parent;
-        }
-
-        return place!.FullName;
     }
 }

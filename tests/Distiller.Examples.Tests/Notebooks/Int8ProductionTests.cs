@@ -26,10 +26,10 @@ public sealed class Int8ProductionTests
         ExampleProcess run = ExampleProcess.Run(Application, "--quick", "--out", folder);
 
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
-        string output = File.ReadAllText(Path.Combine(folder, "Output.md"));
+        string output = NotebookOutput.Read(folder);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(HeadingsOf(output), Is.EqualTo(Headings));
+            Assert.That(NotebookOutput.HeadingsOf(output), Is.EqualTo(Headings));
             Assert.That(output, Does.Contain("| layer1.0.conv2 | convolution + add | int8 |").Or.Contain("| layer1.0.conv2 | convolution + add | float |"));
             Assert.That(output, Does.Contain("**Top-1 accuracy by bits**").And.Contain("**One layer quantized at a time**").And.Contain("**Before and after**"));
             Assert.That(new[] { "sensitivity", "noise", "ranges" }.Where(picture => !File.Exists(Path.Combine(folder, picture + ".png"))), Is.Empty);
@@ -40,15 +40,9 @@ public sealed class Int8ProductionTests
     [Test]
     public void Checked_in_output_has_the_cells_of_the_notebook()
     {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Distiller.sln"))) root = root.Parent;
-
-        string output = File.ReadAllText(Path.Combine(root!.FullName, "examples", Application, "Output.md"));
+        string output = NotebookOutput.Read(NotebookOutput.HomeOf(Application));
 
         Assert.That(output.Split('\n')[0], Does.Contain("full run"));
-        Assert.That(HeadingsOf(output), Is.EqualTo(Headings));
+        Assert.That(NotebookOutput.HeadingsOf(output), Is.EqualTo(Headings));
     }
-
-    private static IEnumerable<string> HeadingsOf(string output) =>
-        output.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf(". ", StringComparison.Ordinal) + 2)..]);
 }

@@ -25,12 +25,12 @@ public sealed class NotebookTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         Assert.That(run.Output.TrimEnd().Split('\n')[^1].Trim(), Is.EqualTo(Path.Combine(folder, "Output.md")));
-        string output = File.ReadAllText(Path.Combine(folder, "Output.md"));
+        string output = NotebookOutput.Read(folder);
         Assert.That(output.Split('\n')[0], Does.StartWith($"# {application[..2]} ").And.Contain("quick run"));
         Assert.That(output, Does.Contain("Seed 1; ").And.Contain("libtorch"));
-        Assert.That(HeadingsOf(output), Is.EqualTo(notebook.Headings));
+        Assert.That(NotebookOutput.HeadingsOf(output), Is.EqualTo(notebook.Headings));
         Assert.That(notebook.Tables.Where(table => !Regex.IsMatch(output, $@"^\*\*{Regex.Escape(table)}.*\*\*\n\n\|.*\n\|.*\n\|", RegexOptions.Multiline)), Is.Empty, "tables that are missing or empty");
-        Assert.That(PicturesOf(output), Is.EqualTo(notebook.Pictures));
+        Assert.That(NotebookOutput.PicturesOf(output), Is.EqualTo(notebook.Pictures));
         foreach (string picture in notebook.Pictures)
         {
             Assert.That(File.ReadAllBytes(Path.Combine(folder, picture + ".png"))[..4], Is.EqualTo(PngSignature), picture);
@@ -50,13 +50,13 @@ public sealed class NotebookTests
     public void Checked_in_output_has_the_cells_and_pictures_of_the_notebook(string application)
     {
         NotebookCase notebook = Find(application);
-        string home = Path.Combine(Root(), "examples", application);
+        string home = NotebookOutput.HomeOf(application);
 
-        string output = File.ReadAllText(Path.Combine(home, "Output.md"));
+        string output = NotebookOutput.Read(home);
 
         Assert.That(output.Split('\n')[0], Does.Contain("full run").Or.Contain("quick run"));
-        Assert.That(HeadingsOf(output), Is.EqualTo(notebook.Headings));
-        Assert.That(PicturesOf(output), Is.EqualTo(notebook.Pictures));
+        Assert.That(NotebookOutput.HeadingsOf(output), Is.EqualTo(notebook.Headings));
+        Assert.That(NotebookOutput.PicturesOf(output), Is.EqualTo(notebook.Pictures));
         Assert.That(notebook.Pictures.Where(picture => !File.Exists(Path.Combine(home, picture + ".png"))), Is.Empty);
     }
 
@@ -94,22 +94,4 @@ public sealed class NotebookTests
     private static IEnumerable<string> Cases() => NotebookCase.All.Select(notebook => notebook.Application);
 
     private static NotebookCase Find(string application) => NotebookCase.All.Single(notebook => notebook.Application == application);
-
-    private static string[] HeadingsOf(string output) =>
-        [.. Regex.Matches(output, @"^## \d+\. (.+)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
-
-    // Drawings are there only where Graphviz is installed.
-    private static string[] PicturesOf(string output) =>
-        [.. Regex.Matches(output, @"!\[[^\]]+\]\(([^)]+)\.png\)").Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("drawing-", StringComparison.Ordinal))];
-
-    private static string Root()
-    {
-        DirectoryInfo? place = new(AppContext.BaseDirectory);
-        while (place is not null && !File.Exists(Path.Combine(place.FullName, "Distiller.sln")))
-        {
-            place = place.Parent;
-        }
-
-        return place?.FullName ?? throw new DirectoryNotFoundException("The tests run outside the repository: no folder above them holds Distiller.sln.");
-    }
 }
