@@ -1,6 +1,6 @@
 namespace Distiller.Zoo.Data;
 
-/// <summary>Random variation of training images: shift by padding and cropping, mirror left to right.</summary>
+/// <summary>Random variation of training images: shift by padding and cropping, or a part of any size resized, and mirrored left to right.</summary>
 /// <remarks>What happens to an image follows from (seed, epoch, image) alone, so a resumed run sees what an uninterrupted one sees.</remarks>
 /// <param name="Padding">Black pixels added on each side before a window of the old size is cut out. 0 leaves images in place.</param>
 /// <param name="Flip">Mirrors every second image on average.</param>
@@ -8,6 +8,9 @@ public sealed record Augmentation(int Padding, bool Flip)
 {
     /// <summary>Images as they are.</summary>
     public static Augmentation None { get; } = new(0, false);
+
+    /// <summary>The part of the image that is cut out and resized, before anything else; null for the usual one.</summary>
+    public RandomCrop? Crop { get; init; }
 
     /// <summary>Chooses the variation of one image.</summary>
     internal Variation Choose(long seed, int epoch, long image)

@@ -36,7 +36,7 @@ public sealed record DataSetFamily
         Size = 224,
         Classes = 1000,
         Normalization = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]),
-        Augmentation = new(Padding: 0, Flip: true),
+        Augmentation = new(Padding: 0, Flip: true) { Crop = new() },
     };
 
     /// <summary>All families.</summary>

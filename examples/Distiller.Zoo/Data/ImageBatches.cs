@@ -86,7 +86,8 @@ public sealed class ImageBatches : IBatchSource
         var area = images.Height * images.Width;
         var values = new float[positions.Length * images.ImageSize];
         var labels = new long[positions.Length];
-        var decoded = images.Decode(positions);
+        var decoded = images.Decode(
+            positions, augmentation.Crop is { } crop ? (image, height, width) => crop.Choose(options.Seed, epoch, image, height, width) : null);
         for (var i = 0; i < positions.Length; i++)
         {
             labels[i] = images.Label(positions[i]);

@@ -7,7 +7,8 @@ namespace Distiller.Zoo.Data;
 /// <summary>ImageNet as folders: <c>train/CLASS/*.jpeg</c> and <c>val/CLASS/*.jpeg</c>, PNG files as well.</summary>
 /// <remarks>
 /// Classes are numbered in the order of their folders' names, as torchvision's <c>ImageFolder</c> numbers them. Images stay in their files
-/// until they are wanted; then the shorter side becomes 256 and the middle 224 × 224 is cut out. Training images vary by flips alone.
+/// until they are wanted; then the shorter side becomes 256 and the middle 224 × 224 is cut out. Augmented training images are other parts of
+/// the files, chosen by <see cref="RandomCrop"/>, and mirrored at random.
 /// </remarks>
 public static class ImageFolderReader
 {

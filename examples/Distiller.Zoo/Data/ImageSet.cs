@@ -74,10 +74,13 @@ public sealed class ImageSet
         return Resampling.ShrinkAndCrop(height, width, planes, shorterSide, Height);
     }
 
-    /// <summary>The bytes of several images; decoded side by side where they lie in files.</summary>
-    internal byte[][]? Decode(ReadOnlySpan<long> positions)
+    /// <summary>The bytes of several images; worked on side by side where they lie in files or are cropped.</summary>
+    /// <param name="positions">The images.</param>
+    /// <param name="crop">Chooses the part of an image of these rows and columns that becomes the image; null for the usual one.</param>
+    /// <returns>The images; null where they can be taken as they are.</returns>
+    internal byte[][]? Decode(ReadOnlySpan<long> positions, Func<long, int, int, CropWindow>? crop = null)
     {
-        if (files is null)
+        if (files is null && crop is null)
         {
             return null;
         }
@@ -86,7 +89,7 @@ public sealed class ImageSet
         var decoded = new byte[wanted.Length][];
         try
         {
-            Parallel.For(0, wanted.Length, i => decoded[i] = Image(wanted[i]).ToArray());
+            Parallel.For(0, wanted.Length, i => decoded[i] = crop is null ? Image(wanted[i]).ToArray() : Cropped(wanted[i], crop));
         }
         catch (AggregateException errors) when (errors.InnerExceptions is [DataSetException first, ..])
         {
@@ -94,6 +97,18 @@ public sealed class ImageSet
         }
 
         return decoded;
+    }
+
+    private byte[] Cropped(long index, Func<long, int, int, CropWindow> crop)
+    {
+        if (files is null)
+        {
+            return Resampling.CropAndResize(Height, Width, Image(index), crop(index, Height, Width), Height);
+        }
+
+        // The whole file, not the middle of it that is evaluated.
+        var (height, width, planes) = ImageFile.Read(files[index]);
+        return Resampling.CropAndResize(height, width, planes, crop(index, height, width), Height);
     }
 
     /// <summary>The class of an image.</summary>

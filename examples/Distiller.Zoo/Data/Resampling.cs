@@ -1,6 +1,6 @@
 namespace Distiller.Zoo.Data;
 
-/// <summary>Makes images smaller or larger, and cuts out their middle.</summary>
+/// <summary>Makes images smaller or larger, and cuts out their middle or another part.</summary>
 /// <remarks>
 /// A triangle whose width grows with the reduction, along rows first and then along columns, rounded to bytes after each: what Pillow calls
 /// bilinear, and torchvision's <c>Resize</c> uses on its images.
@@ -19,27 +19,42 @@ internal static class Resampling
         var (newHeight, newWidth) = height <= width
             ? (shorter, (int)((long)shorter * width / height))
             : ((int)((long)shorter * height / width), shorter);
-        var across = Taps(width, newWidth, Middle(newWidth, crop), crop);
-        var down = Taps(height, newHeight, Middle(newHeight, crop), crop);
-        var channels = planes.Length / (height * width);
-        var result = new byte[channels * crop * crop];
-        var narrow = new byte[height * crop];
+        return Resample(
+            height, width, planes, new(0, 0, height, width), Taps(height, newHeight, Middle(newHeight, crop), crop), Taps(width, newWidth, Middle(newWidth, crop), crop));
+    }
+
+    /// <summary>Cuts out a rectangle and resizes it to a square; pixels beside it count for nothing.</summary>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="planes">Planes of H·W bytes.</param>
+    /// <param name="window">The rectangle, inside the image.</param>
+    /// <param name="size">Side of the square.</param>
+    /// <returns>As many planes of size·size bytes.</returns>
+    public static byte[] CropAndResize(int height, int width, ReadOnlySpan<byte> planes, CropWindow window, int size) =>
+        Resample(height, width, planes, window, Taps(window.Height, size, 0, size), Taps(window.Width, size, 0, size));
+
+    private static byte[] Resample(
+        int height, int width, ReadOnlySpan<byte> planes, CropWindow window, (int First, double[] Weights)[] down, (int First, double[] Weights)[] across)
+    {
+        var (channels, rows, columns) = (planes.Length / (height * width), down.Length, across.Length);
+        var result = new byte[channels * rows * columns];
+        var narrow = new byte[window.Height * columns];
         for (var channel = 0; channel < channels; channel++)
         {
-            var plane = planes.AsSpan(channel * height * width, height * width);
-            for (var row = 0; row < height; row++)
+            var corner = (channel * height * width) + (window.Top * width) + window.Left;
+            for (var row = 0; row < window.Height; row++)
             {
-                for (var column = 0; column < crop; column++)
+                for (var column = 0; column < columns; column++)
                 {
-                    narrow[(row * crop) + column] = Weighted(plane[(row * width)..], across[column], stride: 1);
+                    narrow[(row * columns) + column] = Weighted(planes[(corner + (row * width))..], across[column], stride: 1);
                 }
             }
 
-            for (var row = 0; row < crop; row++)
+            for (var row = 0; row < rows; row++)
             {
-                for (var column = 0; column < crop; column++)
+                for (var column = 0; column < columns; column++)
                 {
-                    result[(((channel * crop) + row) * crop) + column] = Weighted(narrow.AsSpan(column), down[row], stride: crop);
+                    result[(((channel * rows) + row) * columns) + column] = Weighted(narrow.AsSpan(column), down[row], stride: columns);
                 }
             }
         }

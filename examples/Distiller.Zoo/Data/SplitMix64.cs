@@ -26,6 +26,9 @@ internal struct SplitMix64
     /// <summary>Uniform in [0, 1).</summary>
     public float Next() => (NextBits() >> 40) * (1f / (1 << 24));
 
+    /// <summary>Uniform in [low, high), with all digits of a double.</summary>
+    public double NextDouble(double low, double high) => low + ((high - low) * (NextBits() >> 11) / (1L << 53));
+
     /// <summary>Uniform in [low, high).</summary>
     public float Next(float low, float high) => low + ((high - low) * Next());
 

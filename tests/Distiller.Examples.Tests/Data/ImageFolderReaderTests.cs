@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Distiller.Data;
+using Distiller.Persistence;
+using Distiller.Zoo;
 using Distiller.Zoo.Data;
 using TorchSharp;
 
@@ -71,6 +73,49 @@ public sealed class ImageFolderReaderTests
     }
 
     [Test]
+    public void Training_images_are_other_parts_of_their_files_in_each_epoch_and_the_same_ones_again()
+    {
+        using var scope = torch.NewDisposeScope();
+        Write("train/n01/a.png", 600, 260, Blue, asJpeg: false, right: Red);
+        ImageSet train = ImageFolderReader.Read(folder.Path, train: true);
+        ImageBatches batches = new(train, DataSetFamily.ImageNet, new ImageBatchOptions { BatchSize = 1, Augment = true, Seed = 3 });
+
+        double[] reds = [.. Enumerable.Range(0, 30).Select(epoch => MeanOfRed(batches.ReadEpoch(epoch).First()))];
+
+        Assert.That(reds.Distinct().Count(), Is.GreaterThan(10), "the border between the colours is seen, and at many places");
+        Assert.That((reds.Min(), reds.Max()), Is.EqualTo((Normalised(0x0A), Normalised(0xC8))).Using<double>((a, b) => Math.Abs(a - b) < 1e-4), "now and then one colour alone");
+        Assert.That(Enumerable.Range(0, 30).Select(epoch => MeanOfRed(batches.ReadEpoch(epoch).First())), Is.EqualTo(reds));
+
+        static double MeanOfRed(Batch batch) => batch.Inputs[0, 0].mean().ToDouble();
+        static double Normalised(int red) => ((red / 255.0) - 0.485) / 0.229;
+    }
+
+    [Test]
+    public void Training_on_the_folder_ends_equally_when_it_is_resumed()
+    {
+        using TemporaryFolder output = new();
+        ExampleProcess whole = Train("whole", "--epochs", "2");
+        Assert.That(Train("part", "--epochs", "1").ExitCode, Is.Zero);
+        ExampleProcess resumed = Train(
+            "resumed", "--epochs", "2", "--resume-from", Directory.GetFiles(output.Path, "part_checkpoint.ckpt", SearchOption.AllDirectories).Single());
+
+        Assert.That((whole.ExitCode, resumed.ExitCode), Is.EqualTo((0, 0)), whole.Errors + resumed.Errors);
+        Assert.That(Weights("resumed"), Is.EqualTo(Weights("whole")));
+
+        ExampleProcess Train(string name, params string[] more) => ExampleProcess.Run(
+            "CompressClassifier",
+            [folder.Path, "-a", "mobilenet_025", "--dataset", "imagenet", "-b", "2", "--vs", "0", "--lr", "0.01", "--seed", "4", "--out-dir", output.Path, "-n", name, .. more]);
+
+        string Weights(string name)
+        {
+            using Checkpoint checkpoint = Checkpoint.Load(Directory.GetFiles(output.Path, $"{name}_checkpoint.ckpt", SearchOption.AllDirectories).Single());
+            using var model = ZooModels.Create("mobilenet_025", 99);
+            checkpoint.RestoreWeights(model);
+            return string.Concat(model.state_dict().OrderBy(entry => entry.Key).Select(entry => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Value.contiguous().bytes))));
+        }
+    }
+
+    [Test]
     public void Class_that_training_does_not_have_is_named()
     {
         Write("val/n03/a.png", 224, 224, Red, asJpeg: false);
@@ -124,12 +169,13 @@ public sealed class ImageFolderReaderTests
         return (image[middle], image[(224 * 224) + middle], image[(2 * 224 * 224) + middle]);
     }
 
-    private void Write(string name, int width, int height, int color, bool asJpeg)
+    private void Write(string name, int width, int height, int color, bool asJpeg, int? right = null)
     {
         string path = Path.Combine(folder.Path, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         nint image = gdImageCreateTrueColor(width, height);
         gdImageFilledRectangle(image, 0, 0, width - 1, height - 1, color);
+        gdImageFilledRectangle(image, width / 2, 0, width - 1, height - 1, right ?? color);
         nint data = asJpeg ? gdImageJpegPtr(image, out int size, 95) : gdImagePngPtr(image, out size);
         byte[] content = new byte[size];
         Marshal.Copy(data, content, 0, size);
