@@ -15,12 +15,11 @@ public static class LayerShapes
     /// <param name="model">The model.</param>
     /// <param name="saved">Tensors by name, such as those of a checkpoint.</param>
     /// <returns>True if <see cref="Adopt"/> makes the model fit.</returns>
-    public static bool CanAdopt(nn.Module model, IReadOnlyDictionary<string, Tensor> saved)
-    {
-        Dictionary<string, Tensor> own = model.state_dict();
-        return own.Count == saved.Count
-            && own.All(entry => saved.TryGetValue(entry.Key, out Tensor? source) && IsSmaller(source.shape, entry.Value.shape));
-    }
+    public static bool CanAdopt(nn.Module model, IReadOnlyDictionary<string, Tensor> saved) => CanAdopt(model.state_dict(), saved);
+
+    internal static bool CanAdopt(Dictionary<string, Tensor> own, IReadOnlyDictionary<string, Tensor> saved) =>
+        own.Count == saved.Count
+        && own.All(entry => saved.TryGetValue(entry.Key, out Tensor? source) && IsSmaller(source.shape, entry.Value.shape));
 
     /// <summary>Gives a freshly built model the shapes of a thinned one, so that saved tensors can be copied into it.</summary>
     /// <remarks>

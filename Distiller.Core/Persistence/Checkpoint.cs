@@ -89,7 +89,7 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="ModelStructureException">The model is another one; it is unchanged.</exception>
     public void RestoreWeights(nn.Module model)
     {
-        CheckFits(model);
+        CheckFits(model, changed: []);
         LayerShapes.Adopt(model, Weights.Tensors);
         ModelState.Load(model, Weights.Tensors, Source);
     }
@@ -105,13 +105,14 @@ public sealed class Checkpoint : IDisposable
     {
         StateDict optimizerState = Section(OptimizerSection, "the optimizer's state");
         StateDict schedulerState = Section(SchedulerSection, "the scheduler's state");
-        CheckFits(model);
         OptimizerState.Check(optimizer, optimizerState, Source);
         StateDict? trainerState = trainer is null ? null : Section(TrainerSection, "the trainer's state");
         SchedulerState policies = SchedulerStateCodec.Decode(schedulerState);
         scheduler.Check(policies);
+        CheckFits(model, scheduler.ChangedTensors(policies));
 
         // Masks have the shapes of the weights, so these come first.
+        scheduler.ChangeModel(policies);
         LayerShapes.Adopt(model, Weights.Tensors);
         scheduler.LoadState(policies);
         ModelState.Load(model, Weights.Tensors, Source);
@@ -135,13 +136,19 @@ public sealed class Checkpoint : IDisposable
     /// <returns>For example <c>run.ckpt (65 tensors)</c>.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Source} ({Weights.Tensors.Count} tensors)");
 
-    private void CheckFits(nn.Module model)
+    /// <summary>Demands that a model can take over the weights, but for those that policies will make fit.</summary>
+    private void CheckFits(nn.Module model, HashSet<string> changed)
     {
-        if (!LayerShapes.CanAdopt(model, Weights.Tensors))
+        Dictionary<string, Tensor> own = Without(changed, model.state_dict());
+        Dictionary<string, Tensor> saved = Without(changed, Weights.Tensors);
+        if (!LayerShapes.CanAdopt(own, saved))
         {
-            ModelState.Check(model, Weights.Tensors, Source);
+            ModelState.Check(model, own, saved, Source);
         }
     }
+
+    private static Dictionary<string, Tensor> Without(HashSet<string> names, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        tensors.Where(entry => !names.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal);
 
     private StateDict Section(string name, string what)
     {

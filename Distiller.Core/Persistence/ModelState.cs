@@ -70,7 +70,7 @@ public static class ModelState
     public static void Check(nn.Module model, IReadOnlyDictionary<string, Tensor> tensors, string source) =>
         Check(model, model.state_dict(), tensors, source);
 
-    private static void Check(
+    internal static void Check(
         nn.Module model, Dictionary<string, Tensor> target, IReadOnlyDictionary<string, Tensor> tensors, string source)
     {
         ImmutableArray<string> differences =

@@ -72,6 +72,9 @@ public sealed class CompressionScheduler : IDisposable
     /// <summary>The policies with the names of their states, in their order.</summary>
     internal IEnumerable<(string Name, CompressionPolicy Policy)> NamedPolicies => registrations.Select(registration => (registration.Name, registration.Policy));
 
+    private IEnumerable<(string Name, IModelSurgery Policy)> Surgeries =>
+        Stateful.Where(registration => registration.Policy is IModelSurgery).Select(registration => (registration.Name, (IModelSurgery)registration.Policy));
+
     private IEnumerable<Registration> Stateful => registrations.Where(registration => registration.Policy.HasState);
 
     /// <summary>Begins an epoch.</summary>
@@ -188,6 +191,7 @@ public sealed class CompressionScheduler : IDisposable
     public void LoadState(SchedulerState state)
     {
         Check(state);
+        ChangeModel(state);
         Masks.Synchronize();
         MaskTableState.Load(Masks, state.Masks);
         order.Load(state.Position);
@@ -238,6 +242,18 @@ public sealed class CompressionScheduler : IDisposable
         foreach (Registration registration in running)
         {
             registration.Context.Epoch = epoch;
+        }
+    }
+
+    /// <summary>The tensors that policies had added or reshaped when a state was saved.</summary>
+    internal HashSet<string> ChangedTensors(SchedulerState state) => [.. Surgeries.SelectMany(entry => entry.Policy.ChangedTensors(state.Policies[entry.Name]))];
+
+    /// <summary>Lets policies add and reshape tensors as they had when a state was saved.</summary>
+    internal void ChangeModel(SchedulerState state)
+    {
+        foreach ((string name, IModelSurgery policy) in Surgeries)
+        {
+            policy.ChangeModel(state.Policies[name]);
         }
     }
 

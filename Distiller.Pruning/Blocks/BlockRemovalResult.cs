@@ -9,6 +9,9 @@ public sealed record BlockRemovalResult
     /// <summary>The removed blocks, in the order of the model.</summary>
     public required ImmutableArray<ResidualBlock> Blocks { get; init; }
 
+    /// <summary>The removal as data: what is left of each tensor. It can be replayed on a model of full size.</summary>
+    public required ThinningRecipe Recipe { get; init; }
+
     /// <summary>Largest difference between the output without the blocks and the output with their gates at zero, relative to the largest output.</summary>
     public required double ProofError { get; init; }
 

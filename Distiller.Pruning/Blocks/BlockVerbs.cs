@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distiller.Masking;
 using Distiller.Naming;
 using static TorchSharp.torch;
 
@@ -14,26 +15,32 @@ public static class BlockVerbs
         /// <summary>Removes residual blocks for good: their tensors have no elements afterwards, and they pass their input on.</summary>
         /// <remarks>
         /// Unlike thinner layers, a missing block saves what each call of a layer takes however few channels it has. It is proven that the
-        /// output is that of the model with the gates of the blocks at zero. Make a new optimizer and drop the masks of the removed layers
-        /// afterwards.
+        /// output is that of the model with the gates of the blocks at zero. Masks and optimizer, if given, go on as they are, without what belonged to
+        /// the blocks; if anything fails, they and the model are as before.
         /// </remarks>
         /// <param name="inputShape">Shape of an input, (N, …), on which the proof runs; N is ignored.</param>
         /// <param name="blocks">Paths of blocks that <see cref="ResidualBlocks"/> finds.</param>
+        /// <param name="masks">The model's masks, which are cut along.</param>
+        /// <param name="optimizer">The optimizer whose state is cut along.</param>
         /// <returns>What was removed, with the proof.</returns>
         /// <exception cref="ModelStructureException">A path is no residual block, a block cannot be removed, or the proof failed; the model is as before.</exception>
-        public BlockRemovalResult RemoveBlocks(long[] inputShape, IEnumerable<string> blocks)
+        public BlockRemovalResult RemoveBlocks(
+            long[] inputShape, IEnumerable<string> blocks, MaskTable? masks = null, optim.Optimizer? optimizer = null)
         {
             ArgumentNullException.ThrowIfNull(inputShape);
-            using Tensor input = ResidualBlocks.RandomInput(model, inputShape);
-            return model.RemoveBlocks(input, blocks);
+            using Tensor input = ProofInput.Make(model, inputShape, vocabulary: null);
+            return model.RemoveBlocks(input, blocks, masks, optimizer);
         }
 
         /// <summary>As the other form, with an input of the caller's: for models that read indices, such as words.</summary>
         /// <param name="input">A batch of inputs, (N, …), on which the proof runs.</param>
         /// <param name="blocks">Paths of blocks that <see cref="ResidualBlocks"/> finds.</param>
+        /// <param name="masks">The model's masks, which are cut along.</param>
+        /// <param name="optimizer">The optimizer whose state is cut along.</param>
         /// <returns>What was removed, with the proof.</returns>
         /// <exception cref="ModelStructureException">As above; the model is as before.</exception>
-        public BlockRemovalResult RemoveBlocks(Tensor input, IEnumerable<string> blocks)
+        public BlockRemovalResult RemoveBlocks(
+            Tensor input, IEnumerable<string> blocks, MaskTable? masks = null, optim.Optimizer? optimizer = null)
         {
             ArgumentNullException.ThrowIfNull(input);
             ArgumentNullException.ThrowIfNull(blocks);
@@ -55,12 +62,9 @@ public static class BlockVerbs
                 expected = model.call(input);
             }
 
-            using ReplacedTensors emptied = new();
-            foreach (ResidualBlock block in chosen)
-            {
-                emptied.Empty(modules[block.Name]);
-            }
-
+            ThinningRecipe recipe = RecipeOf(chosen, modules);
+            using Surgery surgery = Surgery.Prepare(recipe, model, masks, optimizer);
+            surgery.Cut();
             double error = ResidualBlocks.Difference(model.call(input), expected);
             if (!(error <= Tolerance))
             {
@@ -69,10 +73,12 @@ public static class BlockVerbs
                     + "Something besides the sum of block and input reads what is computed inside them.");
             }
 
-            emptied.Commit();
+            surgery.CutTraining();
+            surgery.Complete();
             return new()
             {
                 Blocks = chosen,
+                Recipe = recipe,
                 ProofError = error,
                 OutputChange = ResidualBlocks.Difference(expected, whole),
                 ParametersBefore = before,
@@ -80,6 +86,17 @@ public static class BlockVerbs
             };
         }
     }
+
+    /// <summary>Of every tensor in the blocks that has a dimension, nothing is left along the first one.</summary>
+    private static ThinningRecipe RecipeOf(IEnumerable<ResidualBlock> blocks, Dictionary<string, nn.Module> modules) => ThinningRecipe.Empty with
+    {
+        Slices =
+        [
+            .. blocks.SelectMany(block => modules[block.Name].state_dict()
+                .Where(entry => entry.Value.dim() > 0)
+                .Select(entry => new TensorSlice($"{block.Name}.{entry.Key}", 0, entry.Value.shape[0], []))),
+        ],
+    };
 
     private static ImmutableArray<ResidualBlock> Choose(ImmutableArray<ResidualBlock> found, HashSet<string> names)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Distiller.Pruning;
 
-/// <summary>Tensors with other contents or shapes; disposing brings the old ones back unless the change was committed.</summary>
+/// <summary>Tensors with other contents or shapes; disposing brings the old ones back.</summary>
 internal sealed class ReplacedTensors : IDisposable
 {
     private readonly List<(Tensor Target, Tensor Before)> _replaced = [];
@@ -33,14 +33,6 @@ internal sealed class ReplacedTensors : IDisposable
             _layers.Add(layer);
             LayerShapes.Refresh(layer);
         }
-    }
-
-    /// <summary>Makes the change final.</summary>
-    public void Commit()
-    {
-        _replaced.ForEach(entry => entry.Before.Dispose());
-        _replaced.Clear();
-        _layers.Clear();
     }
 
     public void Dispose()

@@ -16,7 +16,6 @@ namespace Distiller.Pruning;
 public static class ResidualBlocks
 {
     private const double Tolerance = 1e-5;
-    private const int ProofItems = 2;
 
     /// <summary>Finds them with random input.</summary>
     /// <param name="model">The model; it is as before afterwards.</param>
@@ -24,7 +23,7 @@ public static class ResidualBlocks
     /// <returns>The blocks in the order of the model, also those that cannot be removed, with the reason.</returns>
     public static ImmutableArray<ResidualBlock> Find(nn.Module<Tensor, Tensor> model, params long[] inputShape)
     {
-        using var input = RandomInput(model, inputShape);
+        using var input = ProofInput.Make(model, inputShape, vocabulary: null);
         return Find(model, input);
     }
 
@@ -47,16 +46,6 @@ public static class ResidualBlocks
         {
             calls.ForEach(call => call.Input.Dispose());
         }
-    }
-
-    internal static Tensor RandomInput(nn.Module model, long[] inputShape)
-    {
-        Tensor? like = model.parameters().FirstOrDefault();
-        using var scope = NewDisposeScope();
-        using Generator generator = new(0);
-        return randn([ProofItems, .. inputShape.Skip(1)], generator: generator)
-            .to(like?.dtype ?? ScalarType.Float32, like?.device ?? CPU, copy: true)
-            .MoveToOuterDisposeScope();
     }
 
     internal static double Difference(Tensor actual, Tensor expected)

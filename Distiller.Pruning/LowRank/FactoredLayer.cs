@@ -37,9 +37,13 @@ internal sealed class FactoredLayer : IDisposable
         _unhook = _layer.register_forward_pre_hook((_, input) => _reduce.call(input)).remove;
     }
 
+    /// <summary>The weight of the first factor.</summary>
+    public Parameter FirstWeight => LayerFactors.WeightOf(_reduce);
+
     /// <summary>Makes the first factor part of the model.</summary>
     public void Commit()
     {
+        FirstWeight.requires_grad_(LayerFactors.WeightOf(_layer).requires_grad);
         _layer.register_module(Child, _reduce);
         _reduce.train(_layer.training);
         _committed = true;

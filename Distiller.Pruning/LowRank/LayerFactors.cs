@@ -43,6 +43,9 @@ internal sealed class LayerFactors
         _ => false,
     };
 
+    /// <summary>Whether a layer has been factored.</summary>
+    public static bool IsFactored(nn.Module layer) => layer.named_children().Any(child => child.name == FactoredLayer.Child);
+
     /// <summary>Multiply-accumulates relative to the whole layer's; strides are regarded.</summary>
     public static double MacFraction(nn.Module layer, Factorization way, long rank)
     {
@@ -76,6 +79,19 @@ internal sealed class LayerFactors
             _ => (right, left, product),
         };
         return (Fitting(first).MoveToOuterDisposeScope(), Fitting(second).MoveToOuterDisposeScope(), Fitting(whole).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Weights of the first and the second layer, all zero.</summary>
+    public (Tensor First, Tensor Second) Zeros()
+    {
+        long[] shape = Weight.shape;
+        (long[] first, long[] second) = _spec.Way switch
+        {
+            Factorization.Spatial => ((long[])[_spec.Rank, shape[1], shape[2], 1], (long[])[shape[0], _spec.Rank, 1, shape[3]]),
+            _ when shape.Length > 2 => ([_spec.Rank, .. shape.Skip(1)], [shape[0], _spec.Rank, 1, 1]),
+            _ => ([_spec.Rank, shape[1]], [shape[0], _spec.Rank]),
+        };
+        return (zeros(first, Weight.dtype, Weight.device), zeros(second, Weight.dtype, Weight.device));
     }
 
     private static Tensor Matrix(Parameter weight, Factorization way)

@@ -12,7 +12,7 @@ public static class PruningRegistration
         /// <summary>Adds the classes of the sections <c>pruners</c>, <c>regularizers</c> and <c>extensions</c>, and the policies that use them.</summary>
         /// <remarks>
         /// Classes have the original's names. Beyond the original there are <c>PatternPruner</c>, <c>RigLPruner</c>,
-        /// <c>WandaPruner</c>, <c>SparseGptPruner</c>, <c>NetworkSlimmingRegularizer</c>, <c>IterativeLottery</c>, ranked pruners by Taylor terms, geometric median, movement and batch normalisation,
+        /// <c>WandaPruner</c>, <c>SparseGptPruner</c>, <c>NetworkSlimmingRegularizer</c>, <c>IterativeLottery</c>, <c>BlockRemover</c>, <c>LowRankFactorizer</c>, ranked pruners by Taylor terms, geometric median, movement and batch normalisation,
         /// and the arguments <c>scope</c>, <c>kept_multiple</c> and <c>minimum_kept</c>.
         /// </remarks>
         /// <param name="calibration">Data for pruners that measure a layer's inputs: <c>WandaPruner</c>, <c>SparseGptPruner</c> and
@@ -26,8 +26,10 @@ public static class PruningRegistration
                     "regularizer", PolicyArguments.Regularize, policy => policy.Regularizer, PolicyArguments.Write)
                 .AddKind<StructureRemoverSpec, ThinningPolicySpec>(
                     ThinnerClasses.Kind, (remover, window, _) => new() { Remover = remover, Window = window }, policy => policy.Remover)
-                .AddKind<LotterySpec, LotteryPolicySpec>(ThinnerClasses.Kind, (lottery, window, _) => LotteryPolicySpec.Of(lottery, window), policy => policy.Lottery);
-            return PruningDescriptions.AddTo(LotteryClasses.AddTo(ThinnerClasses.AddTo(RegularizerClasses.AddTo(OneShotClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry)), calibration)))));
+                .AddKind<LotterySpec, LotteryPolicySpec>(ThinnerClasses.Kind, (lottery, window, _) => LotteryPolicySpec.Of(lottery, window), policy => policy.Lottery)
+                .AddKind<BlockRemoverSpec, BlockPolicySpec>(ThinnerClasses.Kind, (remover, window, _) => new() { Remover = remover, Window = window }, policy => policy.Remover)
+                .AddKind<LowRankSpec, LowRankPolicySpec>(ThinnerClasses.Kind, (factors, window, _) => new() { Factors = factors, Window = window }, policy => policy.Factors);
+            return PruningDescriptions.AddTo(LowRankClasses.AddTo(BlockClasses.AddTo(LotteryClasses.AddTo(ThinnerClasses.AddTo(RegularizerClasses.AddTo(OneShotClasses.AddTo(RankedClasses.AddTo(PrunerClasses.AddTo(registry)), calibration)))))));
         }
     }
 }

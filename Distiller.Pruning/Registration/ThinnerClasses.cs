@@ -9,8 +9,6 @@ internal static class ThinnerClasses
     internal const string Kind = "extension";
     private const string Function = "thinning_func_str";
     private const string Architecture = "arch";
-    private const string DataSet = "dataset";
-    private const string InputShape = "input_shape";
     private const string Multiple = "kept_multiple";
     private const string Minimum = "minimum_kept";
     private const string FoldConstants = "fold_constants";
@@ -24,17 +22,12 @@ internal static class ThinnerClasses
         ("remove_filters", ThinningScope.Filters), ("remove_channels", ThinningScope.Channels), ("contract_model", ThinningScope.Structures),
     ];
 
-    private static readonly ImmutableArray<(string Word, ImmutableArray<long> Meaning)> DataSets =
-    [
-        ("mnist", [1, 1, 28, 28]), ("cifar10", [1, 3, 32, 32]), ("imagenet", [1, 3, 224, 224]),
-    ];
-
     internal static ComponentRegistry AddTo(ComponentRegistry registry) => registry
         .AddClass<StructureRemoverSpec>(Kind, "FilterRemover", reader => Read(reader, ThinningScope.Filters), Write, spec => spec.Scope == ThinningScope.Filters)
         .AddClass<StructureRemoverSpec>(Kind, "ChannelRemover", reader => Read(reader, ThinningScope.Channels), Write, spec => spec.Scope == ThinningScope.Channels)
         .AddClass<StructureRemoverSpec>(
             Kind, "StructureRemover", reader => Read(reader, ThinningScope.Structures), Write, spec => spec.Scope == ThinningScope.Structures)
-        .Describe(Kind, "", new("Changes the model at the first step of each epoch of a window.", []))
+        .Describe(Kind, "", new("Changes the model at the beginning of each epoch of a window.", []))
         .Describe(Kind, "FilterRemover", Description("Removes zero filters and neurons for good.", ThinningScope.Filters))
         .Describe(Kind, "ChannelRemover", Description("Removes zero input channels and columns for good.", ThinningScope.Channels))
         .Describe(Kind, "StructureRemover", Description("Removes zero filters and channels for good.", ThinningScope.Structures));
@@ -46,8 +39,7 @@ internal static class ThinnerClasses
         [
             new KeyDescription(Function, KeyType.Choice, "What is removed, whatever the class is called.", function) { Words = [.. Functions.Select(known => known.Word)] }.Optional(function),
             new KeyDescription(Architecture, KeyType.Text, "Accepted for the sake of old files, without effect: the model is at hand.", "resnet20_cifar").Optional(),
-            new KeyDescription(DataSet, KeyType.Choice, "Gives the shape of the input; this or input_shape is needed.", "cifar10") { Words = [.. DataSets.Select(known => known.Word)] }.Optional(),
-            new KeyDescription(InputShape, KeyType.Integers, "Shape of the model's input with the batch; wins over dataset.", "[1, 3, 32, 32]").From(1).Optional(),
+            .. InputKeys.Descriptions,
             new KeyDescription(Multiple, KeyType.Integer, "The number of channels that a layer keeps is a multiple of this.", "8").From(1).Optional("1"),
             new KeyDescription(Minimum, KeyType.Integer, "A layer keeps as many channels in any case.", "4").From(1).Optional("1"),
             new KeyDescription(FoldConstants, KeyType.Flag, "Adds the constant that a zero filter still emits to the biases behind it.", "true").Optional("false"),
@@ -65,13 +57,7 @@ internal static class ThinnerClasses
         var scope = reader.Has(Function) ? reader.Choice(Function, Functions.AsSpan()) : byClass;
         // The architecture is what the model is; the original does not use it either.
         _ = reader.Find(Architecture)?.Text();
-        var dataSet = reader.Has(DataSet) ? reader.Choice(DataSet, DataSets.AsSpan()) : [];
-        var shape = reader.Has(InputShape) ? [.. reader.Integers(InputShape).Select(length => (long)length)] : dataSet;
-        if (shape.IsEmpty)
-        {
-            throw reader.Error($"The shape of the model's input is missing. Give '{InputShape}', such as [1, 3, 32, 32], or '{DataSet}'.");
-        }
-
+        var shape = InputKeys.Read(reader);
         var options = new ThinningOptions
         {
             Multiple = reader.Integer(Multiple, 1),
@@ -93,7 +79,7 @@ internal static class ThinnerClasses
 
     private static void Write(StructureRemoverSpec spec, SpecWriter writer)
     {
-        writer.Add(InputShape, spec.InputShape.Select(length => (int)length));
+        InputKeys.Write(spec.InputShape, writer);
         if (spec.Options.Multiple > 1)
         {
             writer.Add(Multiple, spec.Options.Multiple);

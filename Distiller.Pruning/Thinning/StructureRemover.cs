@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Distiller.Pruning;
 
 /// <summary>Thins a model again and again, and remembers the sum of it.</summary>
-public sealed class StructureRemover
+public sealed class StructureRemover : IModelCutter
 {
     private readonly ImmutableArray<long> _inputShape;
     private readonly ThinningOptions _options;
@@ -21,12 +21,18 @@ public sealed class StructureRemover
     public string Name { get; }
 
     /// <summary>What all thinnings so far cut out of the model of full size.</summary>
-    public ThinningRecipe Recipe { get; internal set; } = ThinningRecipe.Empty;
+    public ThinningRecipe Recipe { get; private set; } = ThinningRecipe.Empty;
 
     /// <summary>The result of the last thinning; null before the first.</summary>
     public ThinningResult? LastResult { get; private set; }
 
-    internal void Remove(nn.Module model, MaskTable masks, optim.Optimizer? optimizer)
+    ThinningRecipe IModelCutter.Recipe
+    {
+        get => Recipe;
+        set => Recipe = value;
+    }
+
+    void IModelCutter.Cut(nn.Module model, MaskTable masks, optim.Optimizer? optimizer)
     {
         var single = model as nn.Module<Tensor, Tensor> ?? throw new ModelStructureException(
             $"'{Name}' can thin models of one input; '{model.GetName()}' has others. Thin it between epochs with model.Thin(couplings, outputs).");

@@ -2,8 +2,8 @@ using Distiller.Scheduling;
 
 namespace Distiller.Pruning;
 
-/// <summary>Thins at the first step of each epoch, when the pruners of this epoch have set their masks.</summary>
-internal sealed class ThinningPolicy(BuildContext build, StructureRemover remover) : CompressionPolicy
+/// <summary>Makes the model smaller at the first step of each epoch, when the pruners of this epoch have set their masks.</summary>
+internal sealed class ThinningPolicy(BuildContext build, IModelCutter cutter) : CompressionPolicy
 {
     private const string RecipeKey = "recipe";
     private int _lastEpoch = -1;
@@ -15,17 +15,17 @@ internal sealed class ThinningPolicy(BuildContext build, StructureRemover remove
             _lastEpoch = context.Epoch;
             // Quantized values jump where sums are rounded differently, and no mark gets through a quantized layer.
             using var bare = build.SuspendOverlays();
-            remover.Remove(context.Model, context.Masks, context.Optimizer);
+            cutter.Cut(context.Model, context.Masks, context.Optimizer);
         }
     }
 
-    public override StateDict SaveState() => StateDict.Empty.With(RecipeKey, remover.Recipe.ToJson()).With("last_epoch", _lastEpoch);
+    public override StateDict SaveState() => StateDict.Empty.With(RecipeKey, cutter.Recipe.ToJson()).With("last_epoch", _lastEpoch);
 
     /// <summary>Takes over what was done, and does it to a model that is still of full size.</summary>
     public override void LoadState(StateDict state)
     {
         _lastEpoch = (int)state.Integer("last_epoch");
-        remover.Recipe = ThinningRecipe.Parse(state.Text(RecipeKey));
-        remover.Recipe.Apply(build.Model, build.Masks, build.Optimizer);
+        cutter.Recipe = ThinningRecipe.Parse(state.Text(RecipeKey));
+        cutter.Recipe.Apply(build.Model, build.Masks, build.Optimizer);
     }
 }
