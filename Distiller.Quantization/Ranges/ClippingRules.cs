@@ -33,7 +33,8 @@ public static class ClippingRules
     public static IClippingRule LeastSquaredError(int candidates = 100) => new SquaredErrorClipping(candidates);
 
     /// <summary>The threshold whose quantized histogram diverges least from the histogram of the values.</summary>
-    /// <param name="bins">Intervals of the histogram. Range: more than two for each integer.</param>
+    /// <param name="bins">Intervals of the histogram. Range: more than two for each integer. Null: 2,048 for a whole tensor; for filters and groups
+    /// with ranges of their own a quarter of their values' number, and where those are fewer than two for each integer, nothing is cut off.</param>
     /// <returns>The rule.</returns>
-    public static IClippingRule LeastDivergence(int bins = 2048) => new DivergenceClipping(bins);
+    public static IClippingRule LeastDivergence(int? bins = null) => new DivergenceClipping(bins);
 }

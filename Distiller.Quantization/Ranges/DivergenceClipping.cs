@@ -9,15 +9,23 @@ namespace Distiller.Quantization;
 /// The magnitudes are counted in a histogram P. For each threshold, what lies beyond is added to the last interval kept, and Q
 /// spreads the sum of as many intervals as share one integer evenly over those of them that are not empty. The threshold with
 /// the least Kullback-Leibler divergence Σ P ln(P / Q) wins. Magnitudes share one threshold: ±t, or what of it the values reach.
+/// <para>
+/// Where values are few, most intervals hold one or none, Q equals P wherever the threshold lies, and chance decides. Unless their number is
+/// given, a whole tensor has the 2,048 of the source, and a group that has a range of its own one interval for four values. Where that is
+/// less than two for each integer, nothing can be said and nothing is cut off.
+/// </para>
 /// <para>Source: Migacz, 8-bit inference with TensorRT, GTC 2017.</para>
 /// </remarks>
 internal sealed record DivergenceClipping : IClippingRule
 {
-    private readonly int _bins;
+    private const int MostBins = 2048;
+    private const int ValuesInBin = 4;
 
-    internal DivergenceClipping(int bins)
+    private readonly int? _bins;
+
+    internal DivergenceClipping(int? bins)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins ?? MostBins, 2);
         _bins = bins;
     }
 
@@ -27,22 +35,29 @@ internal sealed record DivergenceClipping : IClippingRule
         using var noGradients = no_grad();
         // A threshold bounds magnitudes: one sign or both halves of the integers serve them.
         var levels = (int)Math.Min(1L << (request.Scheme.Bits - (request.Scheme.IsSymmetric ? 1 : 0)), int.MaxValue);
-        if (levels >= _bins)
+        var rows = request.Scheme.Granularity.Rows(tensor.to_type(ScalarType.Float32));
+        var counted = request.Scheme.Granularity == Granularity.PerTensor ? MostBins : (int)Math.Min(MostBins, rows.shape[1] / ValuesInBin);
+        if (_bins is null && request.Scheme.Granularity != Granularity.PerTensor && counted < 2L * levels)
+        {
+            return ClippingRules.None.RangeOf(tensor, request).MoveToOuterScope();
+        }
+
+        var bins = _bins ?? counted;
+        if (levels >= bins)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"A histogram of {_bins} intervals is too coarse for {request.Scheme.Bits} bits. Give it more than {levels}, or use another rule."),
+                FormattableString.Invariant($"A histogram of {bins} intervals is too coarse for {request.Scheme.Bits} bits. Give it more than {levels}, or use another rule."),
                 nameof(request));
         }
 
-        var rows = request.Scheme.Granularity.Rows(tensor.to_type(ScalarType.Float32));
-        float[] thresholds = [.. rows.unbind(0).Select(row => (float)Threshold(row, levels))];
+        float[] thresholds = [.. rows.unbind(0).Select(row => (float)Threshold(row, bins, levels))];
         var limit = OnDevice(thresholds, rows);
         return new QuantizationRange(rows.amin([1L]).maximum(-limit), rows.amax([1L]).minimum(limit)).MoveToOuterScope();
     }
 
     private static Tensor OnDevice(float[] values, Tensor like) => tensor(values).to(like.device);
 
-    private double Threshold(Tensor row, int levels)
+    private static double Threshold(Tensor row, int bins, int levels)
     {
         var magnitudes = row.abs();
         var largest = magnitudes.max().ToDouble();
@@ -51,9 +66,9 @@ internal sealed record DivergenceClipping : IClippingRule
             return 0;
         }
 
-        var counts = Histogram.Of(magnitudes, _bins, 0, largest).Counts;
-        var best = Enumerable.Range(levels, _bins - levels + 1).MinBy(kept => Divergence(counts.AsSpan(), kept, levels));
-        return largest * best / _bins;
+        var counts = Histogram.Of(magnitudes, bins, 0, largest).Counts;
+        var best = Enumerable.Range(levels, bins - levels + 1).MinBy(kept => Divergence(counts.AsSpan(), kept, levels));
+        return largest * best / bins;
     }
 
     private static double Divergence(ReadOnlySpan<long> counts, int kept, int levels)

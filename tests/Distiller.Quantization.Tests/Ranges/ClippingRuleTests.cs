@@ -125,6 +125,35 @@ public sealed class ClippingRuleTests
         Assert.That(range.Max.ToSingle(), Is.LessThan(200));
     }
 
+    // Filters of 16 channels and 3×3 weights, and of one channel: a histogram of 2,048 intervals says nothing of either.
+    [TestCase(16, 3)]
+    [TestCase(16, 4)]
+    [TestCase(1, 4)]
+    [TestCase(16, 8)]
+    public void Divergence_of_filters_costs_about_as_little_as_the_least_squared_error(int channels, int bits)
+    {
+        using var scope = NewDisposeScope();
+        // The sum of four even numbers is nearly normal.
+        var weight = HashFill.Tensor([8, channels, 3, 3, 4], 7).sum(4);
+        LinearScheme scheme = new() { Bits = bits, Granularity = Granularity.PerChannel() };
+
+        var found = Error(weight, scheme, ClippingRules.LeastDivergence());
+
+        Assert.That(found, Is.LessThan(2 * Error(weight, scheme, ClippingRules.LeastSquaredError())));
+        Assert.That(found, Is.LessThan(Error(weight, scheme, ClippingRules.LeastDivergence(2048)) * 1.05));
+    }
+
+    [Test]
+    public void Divergence_of_a_tensor_has_the_intervals_of_the_source()
+    {
+        using var scope = NewDisposeScope();
+        var weight = HashFill.Tensor([16, 16, 3, 3, 4], 7).sum(4);
+        ClippingRequest request = new(new LinearScheme { Bits = 4 });
+        Assert.That(
+            ClippingRules.LeastDivergence().RangeOf(weight, request).Max.ToSingle(),
+            Is.EqualTo(ClippingRules.LeastDivergence(2048).RangeOf(weight, request).Max.ToSingle()));
+    }
+
     [Test]
     public void Percentile_keeps_its_part_of_the_values()
     {
