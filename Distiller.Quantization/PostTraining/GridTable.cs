@@ -15,6 +15,9 @@ internal sealed class GridTable
     /// <summary>Whether modules compute in float for the time being, as if nothing stood in for them.</summary>
     public bool IsSuspended { get; set; }
 
+    /// <summary>Outputs that are kept between evaluations; null for none.</summary>
+    public KeptOutputs? Kept { get; set; }
+
     /// <summary>The grid of a tensor, or null.</summary>
     public ActivationGrid? Of(Tensor tensor) => _grids.TryGetValue(tensor, out var grid) ? grid : null;
 

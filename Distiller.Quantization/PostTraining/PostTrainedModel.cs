@@ -40,6 +40,9 @@ public sealed class PostTrainedModel : IDisposable
     /// native library, which sees them, cannot be used.</summary>
     public ImmutableArray<PlacedOperation>? Operations { get; init; }
 
+    /// <summary>Keeps, until the result is disposed, outputs of layers before those that a search changes; null where that is not possible.</summary>
+    internal KeptOutputs? KeepOutputs() => KeptOutputs.Of(Model, _grids);
+
     internal ImmutableArray<ISimulation> Simulations => _simulations;
 
     /// <summary>Convolutions and linear layers on integers, in the order of the forward pass.</summary>

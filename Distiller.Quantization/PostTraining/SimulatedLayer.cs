@@ -37,7 +37,7 @@ internal abstract class SimulatedLayer : ISimulation
 
     public abstract SimulationKind Kind { get; }
 
-    /// <summary>Sees the inputs of each call, in values; they are lent for the call, inside a dispose scope.</summary>
+    /// <summary>Sees the inputs of each call that is computed, in values; they are lent for the call, inside a dispose scope.</summary>
     public Action<Tensor[]>? Watch { get; set; }
 
     protected LayerSettings Settings { get; }
@@ -130,7 +130,13 @@ internal abstract class SimulatedLayer : ISimulation
 
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        var result = Grids.Kept is { } kept && Kind != SimulationKind.PassedOn ? kept.Give(this, () => Watched(inputs)) : Watched(inputs);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Watched(Tensor[] inputs)
+    {
         Watch?.Invoke(inputs);
-        return Compute(inputs).MoveToOuterDisposeScope();
+        return Compute(inputs);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     public void SetIntegers(Tensor integers)
     {
         _parameters.SetIntegers(integers);
-        Forget();
+        Moved();
     }
 
     /// <summary>Gives the layer another bias; the module keeps its own.</summary>
@@ -88,7 +88,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     public void SetBias(Tensor? bias)
     {
         _parameters.SetBias(bias);
-        Forget();
+        Moved();
     }
 
     /// <inheritdoc/>
@@ -105,11 +105,12 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             if (scale == WeightScale)
             {
                 _parameters.SetGrid((float)value, zeroPoint: null, KeepsIntegers);
-                Forget();
+                Moved();
             }
             else
             {
                 _activations!.Output = _activations.Output! with { Scale = (float)value };
+                Grids.Kept?.Changed(this);
             }
         }
     }
@@ -129,21 +130,23 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     /// <inheritdoc/>
     public void SetRange(string range, double min, double max)
     {
-        if (range != WeightRangeName)
-        {
-            _activations!.Output = _activations.Output!.Over(min, max);
-            return;
-        }
-
-        var present = ActivationGrid.Of(WeightGrid);
+        var present = range == WeightRangeName ? ActivationGrid.Of(WeightGrid) : _activations!.Output!;
         var grid = present.Over(min, max);
         if (grid == present)
         {
             return;
         }
 
-        _parameters.SetGrid(grid.Scale, grid.ZeroPoint, KeepsIntegers);
-        Forget();
+        if (range == WeightRangeName)
+        {
+            _parameters.SetGrid(grid.Scale, grid.ZeroPoint, KeepsIntegers);
+            Moved();
+        }
+        else
+        {
+            _activations!.Output = grid;
+            Grids.Kept?.Changed(this);
+        }
     }
 
     /// <inheritdoc/>
@@ -273,6 +276,12 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
     private Tensor Spread(Tensor sumScale) => sumScale.numel() == 1
         ? sumScale
         : sumScale.reshape([-1, .. Enumerable.Repeat(1L, Math.Max(0, (int)LayerForward.Parameters(Module).Weight.dim() - 2))]);
+
+    private void Moved()
+    {
+        Forget();
+        Grids.Kept?.Changed(this);
+    }
 
     private void Forget()
     {

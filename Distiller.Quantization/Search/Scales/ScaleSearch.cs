@@ -84,6 +84,7 @@ public static class ScaleSearch
             layer.KeepsIntegers = spec.Compatibility == Compatibility.Distiller;
         }
 
+        using var kept = spec.KeepsActivations ? quantized.KeepOutputs() : null;
         var initialLoss = Evaluate();
         var (best, bestLoss, evaluations) = (start, initialLoss, 0);
         BasinHopping.Minimize(Descend, start, spec.BasinHops, spec.Seed);
@@ -124,7 +125,10 @@ public static class ScaleSearch
         {
             using var scope = NewDisposeScope();
             using var noGradients = no_grad();
-            return loss(quantized);
+            kept?.Restart();
+            var value = loss(quantized);
+            kept?.Finish();
+            return value;
         }
     }
 

@@ -37,6 +37,11 @@ public sealed record ScaleSearchSpec
     /// <remarks>Basin hopping (Wales and Doye 1997). The limits of iterations and evaluations hold for each descent.</remarks>
     public int BasinHops { get; init; }
 
+    /// <summary>Whether what layers give before the first one whose scale has moved is kept from one evaluation to the next. Default true.</summary>
+    /// <remarks>The losses are the same bit by bit, and up to 1 GiB of memory is used. Inputs of the model are compared with those of the evaluation
+    /// before, so a loss may choose other samples each time, but then nothing is gained.</remarks>
+    public bool KeepsActivations { get; init; } = true;
+
     /// <summary>Seed of the jumps.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -1,3 +1,4 @@
+using Distiller.Data;
 using Distiller.Scheduling;
 using Distiller.Testing;
 using TorchSharp;
@@ -130,6 +131,84 @@ public sealed class ScaleSearchTests
         Assert.That(Run(3), Is.EqualTo(jumping));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Losses_are_the_same_bit_by_bit_whether_activations_are_kept_or_not(bool writesInPlace)
+    {
+        using var scope = NewDisposeScope();
+        var images = ChannelsLast.Apply(HashFill.Tensor([6, 3, 9, 9], 4));
+        var labels = tensor([0L, 1, 2, 3, 0, 1]);
+        (double[] Losses, int Calls) Run(bool keeps)
+        {
+            List<double> losses = [];
+            using ResidualNet net = new(writesInPlace);
+            Some.Refill(net, seed: 900);
+            net.eval();
+            var statistics = StatisticsCollector.Collect(net, () => net.call(images).Dispose());
+            using var result = ScaleSearch.Run(
+                net,
+                images,
+                statistics,
+                _ =>
+                {
+                    // Two passes of unequal size; the third, of other samples each time, cannot be kept.
+                    var (first, second) = (net.call(images.narrow(0, 0, 4)), net.call(images.narrow(0, 4, 2)));
+                    var other = net.call(images.narrow(0, losses.Count % 6, 1));
+                    losses.Add(functional.cross_entropy(cat([first, second], 0), labels).ToDouble() + (1e-3 * other.sum().ToDouble()));
+                    return losses[^1];
+                },
+                new()
+                {
+                    Quantization = new() { ActivationBits = 4, WeightBits = 4, QuantizesLooseInputs = true },
+                    Initialization = ScaleInitialization.None,
+                    MaximumEvaluations = 150,
+                    MaximumIterations = 2,
+                    KeepsActivations = keeps,
+                });
+            return ([.. losses], result.Evaluations);
+        }
+
+        var (kept, computed) = (Run(keeps: true), Run(keeps: false));
+
+        Assert.That(kept.Losses, Is.EqualTo(computed.Losses));
+        Assert.That(kept.Losses.Distinct().Count(), Is.GreaterThan(50), "scales of all layers move");
+    }
+
+    [Test]
+    public void Layers_before_the_one_whose_scale_moves_are_not_computed_again()
+    {
+        using var scope = NewDisposeScope();
+        using ResidualNet net = new(writesInPlace: false);
+        Some.Refill(net, seed: 900);
+        net.eval();
+        var images = HashFill.Tensor([2, 3, 9, 9], 4);
+        using var quantized = PostTrainingQuantizer.Quantize(net, images, new() { QuantizesLooseInputs = true }, StatisticsCollector.Collect(net, () => net.call(images).Dispose()));
+        using var kept = quantized.KeepOutputs();
+        if (kept is null) Assert.Ignore("Without the native library nothing is kept.");
+        var computed = 0;
+        foreach (var layer in quantized.ParameterLayers)
+        {
+            layer.Watch = _ => computed++;
+        }
+
+        int Evaluate()
+        {
+            computed = 0;
+            kept.Restart();
+            net.call(images).Dispose();
+            kept.Finish();
+            return computed;
+        }
+
+        Assert.That(Evaluate(), Is.EqualTo(4), "the first time all of them");
+        Assert.That(Evaluate(), Is.Zero, "nothing moved");
+        var last = quantized.ParameterLayers.Last();
+        last["output_scale"] *= 1.1;
+        Assert.That(Evaluate(), Is.EqualTo(1), "the last layer alone");
+        quantized.ParameterLayers.First()["w_scale"] *= 1.1;
+        Assert.That(Evaluate(), Is.EqualTo(4), "everything behind the first layer");
+    }
+
     // The original's notes stay on the tensor that all of its evaluations were given: the grid of the first quantization, nothing cut off.
     private static void NoteGridOfTheFirstRun(PostTrainedModel quantized, Tensor input, CalibrationStatistics statistics)
     {
@@ -160,6 +239,49 @@ public sealed class ScaleSearchTests
         "L3" => ScaleInitialization.CubedError,
         _ => throw new InvalidDataException($"No initialisation '{name}'."),
     };
+
+    /// <summary>Convolutions with a shortcut that an expression adds, and a linear layer, over (N, 3, 9, 9).</summary>
+    private sealed class ResidualNet : Module<Tensor, Tensor>
+    {
+        private readonly bool _writesInPlace;
+        private readonly Conv2d conv1 = Conv2d(3, 6, 3, padding: 1);
+        private readonly ReLU relu1 = ReLU();
+        private readonly Conv2d conv2 = Conv2d(6, 6, 3, padding: 1);
+        private readonly ReLU relu2 = ReLU();
+        private readonly Conv2d conv3 = Conv2d(6, 4, 3, stride: 2);
+        private readonly Linear fc = Linear(64, 4);
+
+        public ResidualNet(bool writesInPlace)
+            : base(nameof(ResidualNet))
+        {
+            _writesInPlace = writesInPlace;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            var shortcut = relu1.call(conv1.call(input));
+            var x = conv2.call(shortcut);
+            x = relu2.call(_writesInPlace ? x.add_(shortcut) : x + shortcut);
+            return fc.call(conv3.call(x).flatten(1)).MoveToOuterDisposeScope();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                conv1.Dispose();
+                relu1.Dispose();
+                conv2.Dispose();
+                relu2.Dispose();
+                conv3.Dispose();
+                fc.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
 
     /// <summary>The network of the golden file, whose values are flattened by an expression.</summary>
     private sealed class LapqNet : Module<Tensor, Tensor>
