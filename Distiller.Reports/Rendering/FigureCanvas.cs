@@ -27,9 +27,12 @@ internal sealed class FigureCanvas
             LabelledLines = [];
         }
 
-        var room = LabelledLines.Select(line => (EndLabel(line).Length * CharacterWidth) + 12).DefaultIfEmpty(0).Max();
-        var share = Math.Min(0.5, room / Math.Max(100, size.Width - HorizontalFurniture));
-        RightWithLabels = Bounds.Left + ((Bounds.Right - Bounds.Left) / (1 - share));
+        LegendOfBars = BarLegend.Of(figure, CharacterWidth);
+        var width = Math.Max(100, size.Width - HorizontalFurniture);
+        var names = LabelledLines.Select(line => (EndLabel(line).Length * CharacterWidth) + 12).DefaultIfEmpty(0).Max();
+        RightWithLabels = Math.Max(WithRoom(Bounds.Right, names), LegendOfBars is { } legend ? WithRoom(legend.Longest, legend.Width) : Bounds.Right);
+
+        double WithRoom(double data, double pixels) => Bounds.Left + ((data - Bounds.Left) / (1 - Math.Min(0.5, pixels / width)));
     }
 
     public Plot Plot { get; }
@@ -47,6 +50,9 @@ internal sealed class FigureCanvas
 
     /// <summary>Lines with their names at their ends: none when there is only one, which the title names.</summary>
     public IReadOnlyList<LineSeries> LabelledLines { get; }
+
+    /// <summary>The legend of bars; null without.</summary>
+    public BarLegend? LegendOfBars { get; }
 
     /// <summary>Right end of the horizontal axis with room for the names of the lines.</summary>
     public double RightWithLabels { get; }

@@ -89,25 +89,16 @@ internal static class LabelDrawing
     /// <summary>Bars have no ends to write names at: several kinds get a legend.</summary>
     public static void AddLegendOfBars(FigureCanvas canvas)
     {
-        if (canvas.Figure.Series.OfType<BarSeries>().Count() < 2)
+        if (canvas.LegendOfBars is not { } place)
         {
             return;
         }
 
-        var legend = canvas.Plot.ShowLegend(canvas.IsTopDown && !IsShorterAbove(canvas) ? Alignment.LowerRight : Alignment.UpperRight);
+        var legend = canvas.Plot.ShowLegend(place.IsBelow ? Alignment.LowerRight : Alignment.UpperRight);
         legend.FontColor = canvas.Theme.Ink.ToColor();
         legend.FontSize = TextSize;
         legend.BackgroundColor = canvas.Theme.Surface.ToColor();
         legend.OutlineColor = canvas.Theme.Grid.ToColor();
-    }
-
-    // Lying bars leave room for a legend where they are short.
-    private static bool IsShorterAbove(FigureCanvas canvas)
-    {
-        var bars = canvas.Figure.Series.OfType<BarSeries>().ToList();
-        var third = (bars[0].Values.Length + 2) / 3;
-        double Longest(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        return Longest(bars.SelectMany(series => series.Values.Take(third))) < Longest(bars.SelectMany(series => series.Values.TakeLast(third)));
     }
 
     public static void AddReferences(FigureCanvas canvas)

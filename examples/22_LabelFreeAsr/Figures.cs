@@ -31,7 +31,7 @@ internal static class Figures
         {
             Title = "Share of each kind that filters keep",
             Description = "Rows: filters; columns: kinds of recordings. Brighter keeps more; a good filter is bright on the left and dark on the right.",
-            X = new Axis { Label = "", Ticks = [.. kinds.Select((kind, i) => new AxisTick(i, kind))] },
+            X = new Axis { Label = "", Ticks = [.. kinds.Select((kind, i) => new AxisTick(i, kind.Replace(' ', '\n')))] },
             Y = new Axis { Label = "", Ticks = [.. filters.Select((filter, i) => new AxisTick(i, filter.Name))] },
             Series =
             [
