@@ -13,7 +13,7 @@ internal static class Texts
         "Weights and activations have the same number of bits; integers are symmetric for weights and start at the least value for activations, and each "
         + "filter has a scale. The statistics are collected once and serve all of these models. The second table is about weights: rules that need the values "
         + "themselves, which weights can give. The least error is not the least loss: what is cut off one filter moves its mean. And the divergence is one of "
-        + "histograms of 2,048 intervals, which the weights of a filter are too few to fill: it is for whole tensors.";
+        + "histograms: of 2,048 intervals for a tensor, and of one for four weights for a filter, as in more of them chance would decide.";
 
     public const string Report =
         "What one call did to the network, at 8 bits. Rectifiers have joined the layers and additions before them, whose outputs begin at 0 then. The noise "

@@ -25,6 +25,7 @@ internal sealed class ScaleSearches(string? checkpoint, string? folder) : IBench
         [
             Variant.Timed("as many evaluations in float", work.EvaluateInFloat),
             Variant.Timed("first scales alone", work.Initialize),
+            Variant.Timed("first scales, and search, nothing kept", work.SearchWithoutKeeping),
             Variant.Timed("first scales, and search", work.Search) with { Owned = work },
             Variant.Noted("evaluations", "", () => work.Found.Evaluations),
             Variant.Noted("loss in float", "", () => work.FloatLoss),

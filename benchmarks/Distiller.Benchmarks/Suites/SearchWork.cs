@@ -77,6 +77,8 @@ internal sealed class SearchWork : IDisposable
 
     public void Search() => Found = Run(evaluations - 1);
 
+    public void SearchWithoutKeeping() => Run(evaluations - 1, keeps: false);
+
     public void Dispose()
     {
         plain.Dispose();
@@ -85,10 +87,14 @@ internal sealed class SearchWork : IDisposable
         example.Dispose();
     }
 
-    private ScaleSearches.Outcome Run(int most)
+    private ScaleSearches.Outcome Run(int most, bool keeps = true)
     {
         using ScaleSearchResult result = ScaleSearch.Run(
-            searched, example, statistics, quantized => Evaluator.Classify(quantized.Model, images).Loss, new() { Quantization = FourBits, MaximumEvaluations = most });
+            searched,
+            example,
+            statistics,
+            quantized => Evaluator.Classify(quantized.Model, images).Loss,
+            new() { Quantization = FourBits, MaximumEvaluations = most, KeepsActivations = keeps });
         return new(result.Evaluations, result.InitialLoss, result.Loss);
     }
 
