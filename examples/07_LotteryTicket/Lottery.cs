@@ -15,9 +15,11 @@ internal sealed class Lottery : IDisposable
 {
     public const string Layer = "fc1.weight";
 
-    private const string Network = "simplenet_mnist";
-    private const double LearningRate = 0.02;
-    private static readonly string[] Pruned = ["conv2.weight", Layer];
+    public const string Network = "simplenet_mnist";
+    public const double LearningRate = 0.02;
+
+    /// <summary>The weights that are pruned.</summary>
+    public static string[] Pruned { get; } = ["conv2.weight", Layer];
 
     private Lottery(StateDict early, StateDict final, ImmutableArray<EpochRecord> log) => (Early, Final, Log) = (early, final, log);
 
@@ -51,7 +53,6 @@ internal sealed class Lottery : IDisposable
 
     private Race Race(Lab lab, Start start, double density)
     {
-        int epochs = lab.Pick(6, 1);
         using LotteryTicket ticket = start.IsMaskLearnt ? LearntTicket(lab, density) : RandomTicket(density, lab.Seed);
         using var model = lab.NewNetwork(Network, variant: 1);
         if (start.IsRewound)
@@ -59,24 +60,37 @@ internal sealed class Lottery : IDisposable
             ticket.Rewind(model, Early);
         }
 
-        CosineLrSpec cosine = new() { Name = "cosine", Duration = epochs };
-        var log = lab.Train(
-            model,
-            CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, epochs)),
-            epochs,
-            LearningRate,
-            scheduler => ticket.Install(scheduler.Masks));
-        return new Race(start, density, log);
+        return new Race(start, density, Train(lab, model, ticket));
     }
 
-    // The masks that a pruner computes for the trained weights are kept, the weights are not.
+    /// <summary>Epochs for which a sparse network is trained, and which a round has.</summary>
+    public static int Epochs(Lab lab) => lab.Pick(6, 1);
+
+    /// <summary>Trains a sparse network. The rate rises first: few weights without normalisation can die of a large step.</summary>
+    public static ImmutableArray<EpochRecord> Train(Lab lab, nn.Module<Tensor, Tensor> model, LotteryTicket ticket)
+    {
+        CosineLrSpec cosine = new() { Name = "cosine", Duration = Epochs(lab), WarmUpEpochs = lab.Pick(1, 0) };
+        return lab.Train(
+            model,
+            CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, Epochs(lab))),
+            Epochs(lab),
+            LearningRate,
+            scheduler => ticket.Install(scheduler.Masks));
+    }
+
+    /// <summary>The masks that a pruner computes for trained weights; the weights are not kept.</summary>
+    public static LotteryTicket TicketOf(nn.Module trained, double density)
+    {
+        Lab.PruneNow(trained, CompressionSchedule.Empty.Prune(
+            RankedPrunerSpec.L1("ticket", Structure.Element, KnownCurves.Constant(1 - density), [.. Pruned]), EpochWindow.At(0)));
+        return LotteryTicket.Of(trained, [.. Pruned]);
+    }
+
     private LotteryTicket LearntTicket(Lab lab, double density)
     {
         using var trained = lab.NewNetwork(Network);
         ModelState.Load(trained, Final.Tensors, "the trained weights");
-        Lab.PruneNow(trained, CompressionSchedule.Empty.Prune(
-            RankedPrunerSpec.L1("ticket", Structure.Element, KnownCurves.Constant(1 - density), [.. Pruned]), EpochWindow.At(0)));
-        return LotteryTicket.Of(trained, [.. Pruned]);
+        return TicketOf(trained, density);
     }
 
     private LotteryTicket RandomTicket(double density, long seed)

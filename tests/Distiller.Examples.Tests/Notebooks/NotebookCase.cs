@@ -37,9 +37,9 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["moves", "biographies", "comparison"]),
         new(
             "07_LotteryTicket",
-            ["The dense network", "The ticket", "Four starts", "Learning", "How small"],
-            ["Dense training", "Four starts", "Top-1 after training"],
-            ["ticket", "learning"]),
+            ["The dense network", "The ticket", "Four starts", "Learning", "How small", "In rounds", "Over seeds"],
+            ["Dense training", "Four starts", "Top-1 after training", "Rounds of one training", "Top-1 in percent over"],
+            ["ticket", "learning", "rounds", "seeds"]),
         new(
             "08_YourOwnPruner",
             ["The idea", "The contract", "In a schedule", "The rows", "In a file", "A typing error"],
