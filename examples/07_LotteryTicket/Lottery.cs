@@ -38,7 +38,7 @@ internal sealed class Lottery : IDisposable
         using var model = lab.NewNetwork(Network);
         StateDict? early = null;
         ImmutableArray<EpochRecord> log = lab.TrainDense(
-            model, lab.Pick(8, 2), LearningRate, new EveryEpoch(_ => early ??= LotteryTicket.Snapshot(model)));
+            model, lab.Pick(8, 2), LearningRate, observers: [new EveryEpoch(_ => early ??= LotteryTicket.Snapshot(model))]);
         return new Lottery(early!, LotteryTicket.Snapshot(model), log);
     }
 

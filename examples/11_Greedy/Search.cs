@@ -50,7 +50,7 @@ internal sealed class Search : IDisposable
     public static Search Prepare(Lab lab)
     {
         Search search = new(lab);
-        lab.TrainDense(search.Dense, lab.Pick(10, 1), learningRate: 0.05);
+        lab.TrainDense(search.Dense, lab.Pick(10, 1), learningRate: 0.05, training: search.Learned(fraction: 1));
         return search;
     }
 
@@ -86,7 +86,7 @@ internal sealed class Search : IDisposable
     {
         foreach (var model in (nn.Module<Tensor, Tensor>[])[Greedy, Uniform])
         {
-            _lab.TrainDense(model, _lab.Pick(5, 1), learningRate: 0.02);
+            _lab.TrainDense(model, _lab.Pick(5, 1), learningRate: 0.02, training: Learned(fraction: 1));
         }
     }
 
@@ -109,9 +109,11 @@ internal sealed class Search : IDisposable
         using optim.Optimizer optimizer = optim.SGD(Greedy.parameters(), RateOfCandidates, momentum: Momentum);
         using CompressionScheduler scheduler = new(CompressionSchedule.Empty, Greedy, optimizer);
         Trainer trainer = new(TrainingTask.Classification(Greedy), optimizer, scheduler, new TrainerOptions { Epochs = 1 });
-        ImageBatches part = new(_learned, _lab.Data.Family, new ImageBatchOptions { BatchSize = 64, Shuffle = true, EffectiveFraction = fraction, Seed = _lab.Seed });
-        trainer.Fit(part, null, _lab.Cancellation);
+        trainer.Fit(Learned(fraction), null, _lab.Cancellation);
     }
+
+    private ImageBatches Learned(double fraction) =>
+        new(_learned, _lab.Data.Family, new ImageBatchOptions { BatchSize = 64, Shuffle = true, EffectiveFraction = fraction, Seed = _lab.Seed });
 
     /// <summary>Thins by the smallest equal fraction, in whole percents, that leaves no more products than the search did.</summary>
     private void ThinEqually()

@@ -4,11 +4,11 @@ namespace Distiller.Examples.Greedy;
 internal static class Texts
 {
     public const string Dense =
-        "A residual network, trained. Layers whose outputs are added have to lose the same filters: they are one candidate of the search. The classifier's outputs are fixed.";
+        "A residual network, trained on three quarters of the images; the rest is held out. Layers whose outputs are added have to lose the same filters: they are one candidate of the search. The classifier's outputs are fixed.";
 
     public const string Search =
         "In every round each candidate in turn loses two fifths of its present filters (half in a quick run), those of the smallest L1 norms, trains for a moment on a part of the images and is tested "
-        + "on images that it does not learn from. The best one goes on. Nothing is predicted, which makes this the most expensive search of all.";
+        + "on the images held out. The best one goes on. Nothing is predicted, which makes this the most expensive search of all.";
 
     public const string Widths = "What the search left of each layer.";
 

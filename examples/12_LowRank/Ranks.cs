@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Distiller.Examples.Notebooks;
-using Distiller.LearningRate;
 using Distiller.Persistence;
 using Distiller.Pruning;
 using Distiller.Scheduling;
@@ -122,9 +121,5 @@ internal sealed class Ranks : IDisposable
         ModelState.Load(model, state.Tensors, "the dense weights");
     }
 
-    private void Train(nn.Module<Tensor, Tensor> model, int epochs, double rate)
-    {
-        CosineLrSpec cosine = new() { Name = "cosine", Duration = epochs, WarmUpEpochs = epochs > 2 ? 1 : 0 };
-        _lab.Train(model, CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, epochs)), epochs, rate, training: _learned);
-    }
+    private void Train(nn.Module<Tensor, Tensor> model, int epochs, double rate) => _lab.TrainDense(model, epochs, rate, _learned);
 }

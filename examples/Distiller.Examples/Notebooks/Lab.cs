@@ -111,14 +111,15 @@ public sealed class Lab(Notebook book, IAnsiConsole console, CancellationToken c
     /// <param name="model">The network.</param>
     /// <param name="epochs">How long.</param>
     /// <param name="learningRate">The highest rate.</param>
+    /// <param name="training">What is learned from; null for <see cref="Training"/>.</param>
     /// <param name="observers">Who else listens.</param>
     /// <returns>The log, an entry for each epoch.</returns>
     public ImmutableArray<EpochRecord> TrainDense(
-        nn.Module<Tensor, Tensor> model, int epochs, double learningRate = 0.02, params ImmutableArray<ITrainingObserver> observers)
+        nn.Module<Tensor, Tensor> model, int epochs, double learningRate = 0.02, IBatchSource? training = null, params ImmutableArray<ITrainingObserver> observers)
     {
         // Small steps at first: without batch normalisation a new network can die at the full rate.
         CosineLrSpec cosine = new() { Name = "cosine", Duration = epochs, WarmUpEpochs = epochs > 2 ? 1 : 0 };
-        return Train(model, CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, epochs)), epochs, learningRate, observers: observers);
+        return Train(model, CompressionSchedule.Empty.DecayLearningRate(cosine, EpochWindow.Range(0, epochs)), epochs, learningRate, training: training, observers: observers);
     }
 
     /// <summary>Trains with SGD (momentum 0.9, weight decay 1e-4) under a schedule, and measures on the test images after each epoch.</summary>
