@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Distiller.Configuration;
 using Distiller.Distributed;
 using Spectre.Console;
@@ -27,7 +28,7 @@ public static class ExampleHost
         {
             foreach (var error in parsed.Errors)
             {
-                Complain(error.Message);
+                Complain(Readable(error.Message));
             }
 
             Console.Error.WriteLine("Use --help to see all options.");
@@ -147,10 +148,16 @@ public static class ExampleHost
         or ModelStructureException
         or ScheduleFormatException;
 
-    // The framework adds the name of the method's parameter, which a user never wrote.
+    // The framework adds the name of the method's parameter, which a user never wrote, and says a value twice.
     private static string MessageOf(Exception failure) => failure is ArgumentException { ParamName: { } name }
-        ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+        ? Regex.Replace(failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal), @"\r?\nActual value was .*", "")
         : failure.Message;
+
+    // System.CommandLine names types of .NET, which a user of the command line need not know.
+    private static string Readable(string message) => Regex.Replace(
+        message,
+        @"^Cannot parse argument '(.*)' for option '(.*)' as expected type '.*?(Int32|Int64|Double).*'\.",
+        match => $"{match.Groups[2].Value} takes a {(match.Groups[3].Value == "Double" ? "" : "whole ")}number, not '{match.Groups[1].Value}'.");
 
     private static Exception? Unwrapped(Exception failure) => failure is TypeInitializationException or AggregateException ? failure.InnerException : null;
 

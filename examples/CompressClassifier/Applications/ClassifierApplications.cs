@@ -10,7 +10,7 @@ internal static class ClassifierApplications
 {
     public static int Run(ClassifierOptions given, ProcessGroup ranks, IAnsiConsole console, CancellationToken cancellation)
     {
-        ClassifierOptions options = ClassifierRanks.Agree(ranks, given);
+        ClassifierOptions options = ClassifierRanks.Agree(ranks, TrainingApplication.WithSeedOfCheckpoint(given));
         if (options.Threads is { } threads)
         {
             set_num_threads(threads);

@@ -91,7 +91,7 @@ internal sealed class ClassifierSession : IDisposable
             prepare(network);
             if (weights is not null)
             {
-                LoadWeights(network, weights);
+                LoadWeights(network, name, weights);
             }
 
             return network;
@@ -133,12 +133,20 @@ internal sealed class ClassifierSession : IDisposable
         }
     }
 
-    private static void LoadWeights(nn.Module<Tensor, Tensor> network, string path)
+    private static void LoadWeights(nn.Module<Tensor, Tensor> network, string name, string path)
     {
         if (Path.GetExtension(path) == ".ckpt")
         {
             using Checkpoint checkpoint = Checkpoint.Load(path);
-            checkpoint.RestoreWeights(network);
+            try
+            {
+                checkpoint.RestoreWeights(network);
+            }
+            catch (ModelStructureException error) when (checkpoint.Info.TryGetValue(TrainingApplication.ArchitectureKey, out string? saved) && saved != name)
+            {
+                throw new InvalidDataException($"'{path}' belongs to the network {saved}, not {name}. Add -a {saved}, or name weights of {name}.", error);
+            }
+
             return;
         }
 

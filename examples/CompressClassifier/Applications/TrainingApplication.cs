@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Distiller.Data;
+using Distiller.Examples.CompressClassifier.CommandLine;
 using Distiller.Native;
 using Distiller.Persistence;
 using Distiller.Reports.Adapters;
@@ -20,6 +21,7 @@ internal sealed class TrainingApplication
 {
     /// <summary>Note in checkpoints: the network's name.</summary>
     public const string ArchitectureKey = "arch";
+    private const string SeedKey = "seed";
     private const string BestName = "best.ckpt";
     private const string BestKey = "best";
 
@@ -31,17 +33,31 @@ internal sealed class TrainingApplication
 
     public static void Run(ClassifierSession session) => new TrainingApplication(session).Train();
 
+    /// <summary>A run that goes on keeps its order of images unless the user names another seed.</summary>
+    public static ClassifierOptions WithSeedOfCheckpoint(ClassifierOptions options)
+    {
+        if (options is not { ResumeFrom: { } path, IsSeedGiven: false, ResetOptimizer: false, Evaluate: false })
+        {
+            return options;
+        }
+
+        using Checkpoint checkpoint = Checkpoint.Load(path);
+        return checkpoint.Info.TryGetValue(SeedKey, out string? seed) ? options with { Seed = long.Parse(seed, CultureInfo.InvariantCulture) } : options;
+    }
+
     private void Train()
     {
         var options = session.Options;
         session.Say(session.Data.Description);
+        using Checkpoint? checkpoint = LoadCheckpoint();
+        using TeacherPair teacher = new(session);
+        CompressionSchedule schedule = teacher.AddTo(session.Schedule(teacher.Pair), session);
+        // Whatever the user can get wrong in files has been read by now: a run that cannot begin leaves no folder.
         if (session.Ranks.IsFirst)
         {
             session.Say(string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}. Run: {session.Folder.FullPath}"));
         }
 
-        using TeacherPair teacher = new(session);
-        CompressionSchedule schedule = teacher.AddTo(session.Schedule(teacher.Pair), session);
         CopySchedule();
         using optim.Optimizer optimizer = optim.SGD(session.Model.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         using CompressionScheduler scheduler = new(session.Parallel.Apply(schedule, options.Epochs), session.Model, optimizer);
@@ -64,7 +80,7 @@ internal sealed class TrainingApplication
         {
             TrainerOptions settings = new() { Epochs = options.Epochs, Observers = log is null || board is null ? [reporter] : [log, board, reporter] };
             Trainer trainer = session.Parallel.CreateTrainer(task, optimizer, scheduler, settings);
-            Resume(optimizer, scheduler, trainer);
+            Resume(checkpoint, optimizer, scheduler, trainer);
             while (trainer.Epoch < options.Epochs)
             {
                 RunEpoch(optimizer, scheduler, trainer, training, validation);
@@ -112,17 +128,28 @@ internal sealed class TrainingApplication
         }
     }
 
-    private void Resume(optim.Optimizer optimizer, CompressionScheduler scheduler, Trainer trainer)
+    private Checkpoint? LoadCheckpoint()
     {
         if (session.Options.ResumeFrom is not { } path)
         {
-            return;
+            return null;
         }
 
-        using Checkpoint checkpoint = session.Parallel.Load(path);
-        if (checkpoint.Info.TryGetValue(ArchitectureKey, out string? arch) && arch != session.Options.Architecture)
+        Checkpoint checkpoint = session.Parallel.Load(path);
+        if (!checkpoint.Info.TryGetValue(ArchitectureKey, out string? arch) || arch == session.Options.Architecture)
         {
-            throw new InvalidDataException($"'{path}' belongs to the network {arch}, not {session.Options.Architecture}. Add -a {arch}.");
+            return checkpoint;
+        }
+
+        checkpoint.Dispose();
+        throw new InvalidDataException($"'{path}' belongs to the network {arch}, not {session.Options.Architecture}. Add -a {arch}.");
+    }
+
+    private void Resume(Checkpoint? checkpoint, optim.Optimizer optimizer, CompressionScheduler scheduler, Trainer trainer)
+    {
+        if (checkpoint is null)
+        {
+            return;
         }
 
         if (session.Options.ResetOptimizer)
@@ -143,7 +170,7 @@ internal sealed class TrainingApplication
         if (trainer.Epoch >= session.Options.Epochs)
         {
             throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"'{path}' was saved at epoch {trainer.Epoch}, and training ends at {session.Options.Epochs}. Give more --epochs, or --reset-optimizer."));
+                CultureInfo.InvariantCulture, $"'{session.Options.ResumeFrom}' was saved at epoch {trainer.Epoch}, and training ends at {session.Options.Epochs}. Give more --epochs, or --reset-optimizer."));
         }
     }
 
@@ -156,6 +183,7 @@ internal sealed class TrainingApplication
     private IEnumerable<KeyValuePair<string, string>> Notes() =>
     [
         KeyValuePair.Create(ArchitectureKey, session.Options.Architecture),
+        KeyValuePair.Create(SeedKey, session.Options.Seed.ToString(CultureInfo.InvariantCulture)),
         KeyValuePair.Create("command", session.Options.CommandLine),
         KeyValuePair.Create(BestKey, RecordJson.Write(best.Ranking, indented: false)),
     ];

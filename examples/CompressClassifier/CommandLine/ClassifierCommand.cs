@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
+using Distiller.Naming;
 using Distiller.Statistics;
 using Distiller.Zoo;
 using Distiller.Zoo.Data;
@@ -20,15 +22,16 @@ internal sealed class ClassifierCommand
     private readonly Option<double> momentum = Number(["--momentum"], "Momentum of the optimizer.", 0.9, 0, 1);
     private readonly Option<double> weightDecay = Number(["--weight-decay", "--wd"], "Weight decay.", 1e-4, 0, Unlimited);
     private readonly Option<int> printFrequency = Whole(["--print-freq", "-p"], "Steps between two lines of steps.csv.", 10, 1);
-    private readonly Option<long?> seed = new("--seed") { Description = "Seed of weights, order and augmentation; by chance if left out, and shown.", HelpName = "N" };
+    private readonly Option<long?> seed = new("--seed") { Description = "Seed of weights, order and augmentation; if left out that of --resume-from, else by chance, and shown.", HelpName = "N" };
     private readonly Option<bool> deterministic = Flag(["--deterministic", "--det"], "Seed 0 unless one is given. Runs are repeatable in any case, on as many threads.");
     private readonly Option<int?> threads = new("--threads") { Description = "Threads of the engine; all processors if left out.", HelpName = "N" };
     private readonly Option<bool> cpu = Flag(["--cpu"], "Accepted for the sake of old commands: this build computes on the processor.");
     private readonly Option<string> gpus = Text(["--gpus"], "LIST", "Accepted for the sake of old commands, as --cpu.");
     private readonly Option<bool> serialized = Flag(["--load-serialized"], "Accepted for the sake of old commands: models are never wrapped for parallel processors.");
     private readonly Option<bool> verbose = Flag(["--verbose", "-v"], "Accepted for the sake of old commands: the records of a run are always complete.");
-    private readonly Option<int> workers = Whole(["--workers", "-j"], "Accepted for the sake of old commands: images are in memory.", 4, 0);
+    private readonly Option<int> workers = Whole(["--workers", "-j"], "Accepted for the sake of old commands: images are in memory, or decoded on all processors.", 4, 0);
 
+    private readonly Option<string> dataFolder = Text(["--data"], "DIR", "DATASET_DIR under the name that it has in the notebooks. (Not in the original.)");
     private readonly Option<string> dataSet = Text(["--dataset"], "NAME", "mnist, cifar10 or imagenet; follows from the network, and must fit it if given. (The original takes it from the network, too.)");
     private readonly Option<double> validationSplit = Number(["--validation-split", "--valid-size", "--vs"], "Part of the training images that validates; 0: the test images do.", 0.1, 0, 0.999);
     private readonly Option<double> effectiveTrain = Number(["--effective-train-size", "--etrs"], "Part of the training images used in each epoch, another one each time.", 1, 0, 1, true);
@@ -96,7 +99,7 @@ internal sealed class ClassifierCommand
         [
             new("Model and training", [arch, epochs, batchSize, learningRate, momentum, weightDecay, seed, deterministic, threads, printFrequency, cpu, gpus, serialized, workers, verbose],
                 ["CompressClassifier DIR -a resnet20_cifar --epochs 160 -b 128 --lr 0.1", "CompressClassifier -a simplenet_cifar --epochs 4       (drawn images)"]),
-            new("Data", [dataSet, validationSplit, effectiveTrain, effectiveValidation, effectiveTest, embeddedImages], ["CompressClassifier DIR --vs 0 --etrs 0.2", "CompressClassifier IMAGENET -a resnet18 --dataset imagenet --pretrained -e       (IMAGENET/train/CLASS/*.jpeg, IMAGENET/val/CLASS/*.jpeg)"]),
+            new("Data", [dataFolder, dataSet, validationSplit, effectiveTrain, effectiveValidation, effectiveTest, embeddedImages], ["CompressClassifier DIR --vs 0 --etrs 0.2", "CompressClassifier IMAGENET -a resnet18 --dataset imagenet --pretrained -e       (IMAGENET/train/CLASS/*.jpeg, IMAGENET/val/CLASS/*.jpeg)"]),
             new("Checkpoints and records", [resume, oldResume, loadWeights, pretrained, weightsFolder, resetOptimizer, saveUntrained, bestScores, name, outFolder],
                 ["CompressClassifier DIR --resume-from logs/RUN/checkpoint.ckpt --epochs 120"]),
             new("Compression", [compress, dryRun, thinnify, masksSparsity, sense, senseRange, senseTarget],
@@ -124,8 +127,27 @@ internal sealed class ClassifierCommand
         sense.AcceptOnlyFromAmong("element", "filter", "channel");
         dataSet.AcceptOnlyFromAmong([.. DataSetFamily.All.Select(family => family.Name)]);
         summary.AcceptOnlyFromAmong("sparsity", "compute", "model", "modules", "png", "png_w_params");
+        Data.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] option }, ..])
+            {
+                result.AddError($"There is no option {option}. {NearestNames.Hint(option, Groups.SelectMany(group => group.Options).SelectMany(known => known.Aliases.Append(known.Name)))}");
+            }
+        });
+        threads.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int count) && count < 1)
+            {
+                result.AddError($"--threads must be at least 1, not {count}.");
+            }
+        });
         Root.Validators.Add(result =>
         {
+            if (result.GetResult(Data) is { Tokens.Count: > 0 } && result.GetValue(dataFolder) is not null)
+            {
+                result.AddError("DATASET_DIR and --data name the same thing. Give one of them.");
+            }
+
             if (new Option[] { resume, oldResume, loadWeights, pretrained }.Count(option => result.GetResult(option) is { Implicit: false }) > 1)
             {
                 result.AddError("--resume-from, --resume, --exp-load-weights-from and --pretrained exclude each other. Give one of them.");
@@ -135,6 +157,11 @@ internal sealed class ClassifierCommand
                 && !network.Family.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             {
                 result.AddError($"--dataset {wanted} does not fit --arch {network.Name}, which is made for {network.Family.Name}. Leave --dataset out, or choose another network.");
+            }
+
+            foreach (Option<string> option in (Option<string>[])[compress, resume, oldResume, loadWeights, teacherWeights])
+            {
+                NamedFile.Check(result, option);
             }
 
             quantization.Check(result, evaluate);
@@ -159,7 +186,7 @@ internal sealed class ClassifierCommand
     /// <summary>The options that the user gave.</summary>
     public ClassifierOptions Read(ParseResult parsed) => new()
     {
-        DataFolder = parsed.GetValue(Data),
+        DataFolder = parsed.GetValue(Data) ?? parsed.GetValue(dataFolder),
         Architecture = parsed.GetValue(arch)!.ToLowerInvariant(),
         Epochs = parsed.GetValue(epochs),
         BatchSize = parsed.GetValue(batchSize),
@@ -168,6 +195,7 @@ internal sealed class ClassifierCommand
         WeightDecay = parsed.GetValue(weightDecay),
         PrintFrequency = parsed.GetValue(printFrequency),
         Seed = parsed.GetValue(seed) ?? (parsed.GetValue(deterministic) || parsed.GetValue(evaluate) ? 0 : RandomNumberGenerator.GetInt32(1, 100000)),
+        IsSeedGiven = parsed.GetValue(seed) is not null || parsed.GetValue(deterministic),
         Threads = parsed.GetValue(threads),
         ValidationSplit = parsed.GetValue(validationSplit),
         EffectiveTrainSize = parsed.GetValue(effectiveTrain),

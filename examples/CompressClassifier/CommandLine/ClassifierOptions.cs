@@ -25,6 +25,9 @@ internal sealed record ClassifierOptions
 
     public required long Seed { get; init; }
 
+    /// <summary>Whether the user named a seed. If not, a run that is resumed goes on with its own.</summary>
+    public bool IsSeedGiven { get; init; }
+
     public int? Threads { get; init; }
 
     public required double ValidationSplit { get; init; }

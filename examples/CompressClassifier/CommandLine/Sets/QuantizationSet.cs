@@ -78,6 +78,8 @@ internal sealed class QuantizationSet
             result.AddError("--qe-stats-file, --qe-dynamic, --qe-calibration and --qe-config-file exclude each other. Give one of them.");
         }
 
+        NamedFile.Check(result, statistics);
+        NamedFile.Check(result, configuration);
         if (result.GetValue(evaluate) && !result.GetValue(evaluation))
         {
             result.AddError("--quantize-eval needs --evaluate (-e).");
