@@ -123,6 +123,17 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ["The float model", "What each method buys", "The log", "Before and after", "Widths by measured sensitivity", "Weights in 4 bits"],
             ["widths"]),
         new(
+            "36_QuantizedTranslation",
+            [
+                "The sentences", "The float model", "The search", "The modular form", "The statistics", "Five set-ups", "Fewer bits", "The attention", "The size",
+                "The report",
+            ],
+            [
+                "Sentences of the test", "What there is to learn", "Translations that are followed", "Two forms of one model", "Extremes and their averages", "BLEU with 8 bits",
+                "BLEU by bits", "Weights in float and in 8 bits", "How modules are computed", "The noisiest outputs",
+            ],
+            ["learning", "bits", "attention-float", "attention-int8"]),
+        new(
             "40_Schedules",
             ["Falling rates", "Rising first", "On a plateau", "Target sparsity", "The increment", "Together"],
             ["Learning rates", "Windows of gradual pruning", "AGP, every 4th epoch", "What the schedule will do"],
