@@ -1,29 +1,30 @@
 // 14  Network slimming
 //
-//   1  two trainings    with and without a lasso on the scales of batch normalisation
-//   2  the scales       how they end up
-//   3  the widths       what each layer keeps
-//   4  the outcome      accuracy, MACs, latency
+//   1  the trainings   under lassos of several strengths on the scales of batch normalisation
+//   2  the scales      how they end up
+//   3  the cut         accuracy at once, at equal multiply-accumulates
+//   4  training on     accuracy after some epochs more
+//   5  the widths      what each layer keeps, by way
+//   6  the outcome     accuracy, MACs, latency
 using Distiller.Examples.Notebooks;
 using Distiller.Examples.Slimming;
 using Distiller.Zoo.Data;
 
 return NotebookApp.Run(
     "14 Network slimming",
-    "Trains with a lasso on the scales of batch normalisation, removes the filters of the smallest ones over all layers, and trains on.",
+    "Trains with a lasso on the scales of batch normalisation, removes the filters of the smallest ones over all layers, and compares with filters of small norms.",
     args,
     lab =>
     {
-        lab.Open(DataSetFamily.Cifar10, train: lab.Pick(1500, 128), test: lab.Pick(500, 100));
-        using Slimmed plain = Slimmed.Train(lab, strength: 0);
-        using Slimmed lasso = Slimmed.Train(lab, strength: 0.002);
+        lab.Open(DataSetFamily.Mnist, train: lab.Pick(3000, 192), test: lab.Pick(2000, 100));
+        using Slimming slimming = Slimming.Train(lab);
+        lab.Book.Cell(1, "The trainings", Texts.Trainings, () => ThinningCells.Learning(lab, [.. slimming.Trainings.Select(training => (training.Name, training.Log))]));
+        lab.Book.Cell(2, "The scales", Texts.Scales, () => Cells.Scales(lab, slimming));
 
-        lab.Book.Cell(1, "Two trainings", Texts.Trainings, () => ThinningCells.Learning(lab, ("without lasso", plain.Log), ("with lasso", lasso.Log)));
-        lab.Book.Cell(2, "The scales", Texts.Scales, () => Slimmed.Scales(lab, plain, lasso));
-        lab.Book.Cell(3, "The widths", Texts.Widths, () => ThinningCells.Widths(lab, lasso.Before, lasso.Model));
-        lab.Book.Cell(4, "The outcome", Texts.Outcome, () => lab.Book.Show(Standing.Compare(
-            "Dense and slim",
-            Standing.Of(lab, "dense, before", plain.Before),
-            Standing.Of(lab, "slim, without lasso", plain.Model),
-            Standing.Of(lab, "slim, with lasso", lasso.Model))));
+        slimming.CutAll(lab);
+        lab.Book.Cell(3, "The cut", Texts.Cut, () => Cells.AtOnce(lab, slimming));
+        slimming.Recover(lab);
+        lab.Book.Cell(4, "Training on", Texts.Recovery, () => Cells.After(lab, slimming));
+        lab.Book.Cell(5, "The widths", Texts.Widths, () => Cells.Widths(lab, slimming));
+        lab.Book.Cell(6, "The outcome", Texts.Outcome, () => Cells.Outcome(lab, slimming));
     });

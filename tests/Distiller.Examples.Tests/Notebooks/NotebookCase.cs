@@ -69,9 +69,9 @@ internal sealed record NotebookCase(string Application, string[] Headings, strin
             ]),
         new(
             "14_Slimming",
-            ["Two trainings", "The scales", "The widths", "The outcome"],
-            ["Filters before and afterwards", "Dense and slim"],
-            ["learning", "scales"]),
+            ["The trainings", "The scales", "The cut", "Training on", "The widths", "The outcome"],
+            ["Top-1 in percent at once", "Top-1 in percent after training on", "Filters before and afterwards", "Dense and slim"],
+            ["learning", "scales", "at-once", "after"]),
         new(
             "15_Trimming",
             ["Idle filters", "Rounds", "The widths", "The outcome"],
