@@ -67,7 +67,7 @@ internal sealed class Experiment : IDisposable
     /// <returns>The log, an entry for each epoch.</returns>
     public ImmutableArray<EpochRecord> Train()
     {
-        var epochs = _lab.Pick(12, 2);
+        var epochs = _lab.Pick(18, 2);
         var always = EpochWindow.Range(0, epochs);
         var schedule = CompressionSchedule.Empty
             .ClipGradients(ClipNorm, always)
