@@ -11,6 +11,9 @@ internal readonly record struct BarLegend(bool IsBelow, double Longest, double W
     // The box with the colour, its gap and the frame.
     private const double Furniture = 70;
 
+    // A bar's value, which stands at its end.
+    private const int DigitsOfValue = 7;
+
     /// <summary>Null where fewer than two series of bars need one.</summary>
     public static BarLegend? Of(Figure figure, double characterWidth)
     {
@@ -29,7 +32,7 @@ internal readonly record struct BarLegend(bool IsBelow, double Longest, double W
         var third = (bars[0].Values.Length + 2) / 3;
         var above = LongestOf(bars.SelectMany(series => series.Values.Take(third)));
         var below = LongestOf(bars.SelectMany(series => series.Values.TakeLast(third)));
-        return new(above >= below, Math.Min(above, below), width);
+        return new(above >= below, Math.Min(above, below), width + (DigitsOfValue * characterWidth));
     }
 
     private static double LongestOf(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(0).Max();

@@ -10,6 +10,7 @@ internal sealed class FigureCanvas
     // Measured on the output: space that axes, their labels and the title take at the sizes of ScottPlotRenderer.
     private const int HorizontalFurniture = 90;
     private const int VerticalFurniture = 90;
+    private const int NamesFurniture = 45;
     private const double CharacterWidth = 7.6;
     private const int LongestLabel = 26;
 
@@ -28,11 +29,12 @@ internal sealed class FigureCanvas
         }
 
         LegendOfBars = BarLegend.Of(figure, CharacterWidth);
-        var width = Math.Max(100, size.Width - HorizontalFurniture);
-        var names = LabelledLines.Select(line => (EndLabel(line).Length * CharacterWidth) + 12).DefaultIfEmpty(0).Max();
-        RightWithLabels = Math.Max(WithRoom(Bounds.Right, names), LegendOfBars is { } legend ? WithRoom(legend.Longest, legend.Width) : Bounds.Right);
+        var names = figure.Y.Ticks.Select(tick => tick.Text.Length * CharacterWidth).DefaultIfEmpty(0).Max();
+        Width = Math.Max(100, size.Width - Math.Max(HorizontalFurniture, names + NamesFurniture));
+        var ends = LabelledLines.Select(line => (EndLabel(line).Length * CharacterWidth) + 12).DefaultIfEmpty(0).Max();
+        RightWithLabels = Math.Max(WithRoom(Bounds.Right, ends), LegendOfBars is { } legend ? WithRoom(legend.Longest, legend.Width) : Bounds.Right);
 
-        double WithRoom(double data, double pixels) => Bounds.Left + ((data - Bounds.Left) / (1 - Math.Min(0.5, pixels / width)));
+        double WithRoom(double data, double pixels) => Bounds.Left + ((data - Bounds.Left) / (1 - Math.Min(0.5, pixels / Width)));
     }
 
     public Plot Plot { get; }
@@ -61,7 +63,10 @@ internal sealed class FigureCanvas
     public double PixelHeight => (Bounds.Top - Bounds.Bottom) / Math.Max(50, Size.Height - VerticalFurniture);
 
     /// <summary>Width of a pixel in units of the horizontal axis.</summary>
-    public double PixelWidth => (RightWithLabels - Bounds.Left) / Math.Max(100, Size.Width - HorizontalFurniture);
+    public double PixelWidth => (RightWithLabels - Bounds.Left) / Width;
+
+    // Of the area that data are drawn in: pixels.
+    private double Width { get; }
 
     /// <summary>Where a vertical position is drawn: counted from the top where rows are.</summary>
     public double Vertical(double position) => IsTopDown ? Bounds.Top + Bounds.Bottom - position : position;
