@@ -28,6 +28,16 @@ internal sealed class GridTable
         return tensor;
     }
 
+    /// <summary>Gives a layer's outputs another grid; outputs that were kept behind it are so no more.</summary>
+    public void Move(ISimulation layer, ActivationGrids grids, ActivationGrid output)
+    {
+        if (grids.Output != output)
+        {
+            grids.Output = output;
+            Kept?.Changed(layer);
+        }
+    }
+
     /// <summary>Notes that a tensor holds values of another one, in another shape: it lies on the same grid, if on any.</summary>
     public Tensor Pass(Tensor from, Tensor to) => Of(from) is { } grid ? Note(to, grid) : to;
 }

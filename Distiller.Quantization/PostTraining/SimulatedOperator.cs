@@ -42,7 +42,7 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
     public double this[string scale]
     {
         get => _grids.Output!.Scale;
-        set => Move(_grids.Output! with { Scale = (float)value });
+        set => Grids.Move(this, _grids, _grids.Output! with { Scale = (float)value });
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
     public (double Min, double Max) RangeOf(string range) => _grids.Output!.Range;
 
     /// <inheritdoc/>
-    public void SetRange(string range, double min, double max) => Move(_grids.Output!.Over(min, max));
+    public void SetRange(string range, double min, double max) => Grids.Move(this, _grids, _grids.Output!.Over(min, max));
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Value)> Parameters() => OutputParameters(_grids);
@@ -86,15 +86,6 @@ internal sealed class SimulatedOperator : SimulatedLayer, ISearchable
             _ => (ClampToAccumulator(operands[0].Integers * operands[1].Integers), Product(operands)),
         };
         return Requantize(sums, scale, _grids.Output ?? _grids.OutputFor(Settings.HasRectifier ? sums.relu().div_(scale) : sums.div(scale)));
-    }
-
-    private void Move(ActivationGrid output)
-    {
-        if (_grids.Output != output)
-        {
-            _grids.Output = output;
-            Grids.Kept?.Changed(this);
-        }
     }
 
     private Tensor Sum(Tensor[] inputs, ActivationGrid output)

@@ -56,7 +56,7 @@ internal sealed class SimulatedOutput : ISearchable
     public double this[string scale]
     {
         get => _activations.Output!.Scale;
-        set => Move(_activations.Output! with { Scale = (float)value });
+        set => _grids.Move(this, _activations, _activations.Output! with { Scale = (float)value });
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal sealed class SimulatedOutput : ISearchable
     public (double Min, double Max) RangeOf(string range) => _activations.Output!.Range;
 
     /// <inheritdoc/>
-    public void SetRange(string range, double min, double max) => Move(_activations.Output!.Over(min, max));
+    public void SetRange(string range, double min, double max) => _grids.Move(this, _activations, _activations.Output!.Over(min, max));
 
     public IEnumerable<(string Name, Tensor Value)> Parameters() => _activations.Output is { } output
         ? [("output_scale", tensor([output.Scale])), ("output_zero_point", tensor([output.ZeroPoint]))]
@@ -93,15 +93,6 @@ internal sealed class SimulatedOutput : ISearchable
             },
         }
         : statistics;
-
-    private void Move(ActivationGrid output)
-    {
-        if (_activations.Output != output)
-        {
-            _activations.Output = output;
-            _grids.Kept?.Changed(this);
-        }
-    }
 
     private Tensor OnGrid(int index, Tensor input)
     {

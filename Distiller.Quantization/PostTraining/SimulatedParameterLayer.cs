@@ -109,8 +109,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
             }
             else
             {
-                _activations!.Output = _activations.Output! with { Scale = (float)value };
-                Grids.Kept?.Changed(this);
+                Grids.Move(this, _activations!, _activations!.Output! with { Scale = (float)value });
             }
         }
     }
@@ -144,8 +143,7 @@ internal sealed class SimulatedParameterLayer : SimulatedLayer, ISearchable
         }
         else
         {
-            _activations!.Output = grid;
-            Grids.Kept?.Changed(this);
+            Grids.Move(this, _activations!, grid);
         }
     }
 

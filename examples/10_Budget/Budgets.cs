@@ -22,7 +22,7 @@ internal sealed class Budgets : IDisposable
     private const int BatchSize = 32;
 
     private readonly Lab lab;
-    private readonly ImageBatches heldOut;
+    private readonly ImageBatches judging;
     private readonly ProcessorClock clock = new();
     private readonly Tensor[] adapting;
 
@@ -30,7 +30,7 @@ internal sealed class Budgets : IDisposable
     {
         this.lab = lab;
         // The search sees images of the training set: the test images are for the comparison at the end.
-        heldOut = Images(lab.Data.Train.Take(lab.Pick(300, 50)));
+        judging = Images(lab.Data.Train.Take(lab.Pick(300, 50)));
         adapting = [.. Images(lab.Data.Train.Take(lab.Pick(128, 50))).ReadEpoch(0).Select(batch => ChannelsLast.Apply(batch.Inputs).DetachFromDisposeScope())];
         Costs = MeasuredCosts.InMemory(new() { BatchSize = BatchSize, Threads = 1 }, new ForwardTimer(clock, runs: lab.Pick(15, 3)));
     }
@@ -76,7 +76,7 @@ internal sealed class Budgets : IDisposable
         BudgetTask task = new BudgetTask
         {
             InputShape = [.. InputShape],
-            Evaluate = () => Evaluator.Classify(model, heldOut, lab.Cancellation),
+            Evaluate = () => Evaluator.Classify(model, judging, lab.Cancellation),
             Adapt = () => BatchNormStatistics.Estimate(model, adapting),
         }.MeasureWith(model, input, new() { Threads = 1, Runs = lab.Pick(30, 5), Clock = clock });
         BudgetResult? result = null;
