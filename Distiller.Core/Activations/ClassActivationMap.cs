@@ -35,6 +35,7 @@ public sealed record ClassActivationMap
     /// <param name="image">One image (1, C, H, W).</param>
     /// <param name="label">The class; null for the one that the network chooses.</param>
     /// <returns>The map.</returns>
+    /// <exception cref="ArgumentException">It is not one image, or there is no such class.</exception>
     /// <exception cref="ModelStructureException">The network does not average its last features before one linear layer.</exception>
     public static ClassActivationMap Of(nn.Module<Tensor, Tensor> model, Tensor image, int? label = null)
     {
@@ -65,6 +66,11 @@ public sealed record ClassActivationMap
         {
             scores = model.call(image);
         }
+        catch
+        {
+            averaged?.Maps.Dispose();
+            throw;
+        }
         finally
         {
             foreach (Action remove in removals)
@@ -81,6 +87,11 @@ public sealed record ClassActivationMap
         }
 
         using Tensor maps = found.Maps;
+        if (label is { } wanted && (wanted < 0 || wanted >= scores.shape[1]))
+        {
+            throw new ArgumentOutOfRangeException(nameof(label), wanted, $"'{model.GetName()}' has the classes 0 to {scores.shape[1] - 1}.");
+        }
+
         int chosen = label ?? (int)scores.argmax(1).ToInt64();
         Tensor weights = classifier.weight![chosen].reshape(1, -1, 1, 1);
         Tensor map = (weights * maps).sum(1).to_type(ScalarType.Float64).cpu().contiguous();

@@ -48,14 +48,32 @@ public class ClassActivationMapTests
         Assert.That(() => ClassActivationMap.Of(model, image.reshape(3, 2, 2)), Throws.ArgumentException.With.Message.Contains("(1, C, H, W)"));
     }
 
+    [Test]
+    public void Failure_leaves_nothing_behind_and_a_class_that_does_not_exist_is_named()
+    {
+        using Averaged model = new();
+        using Averaged broken = new(features: 6);
+        using Tensor image = rand(1, 3, 6, 6);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Assert.That(() => ClassActivationMap.Of(model, image, label: 4), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("classes 0 to 3"));
+        Assert.That(() => ClassActivationMap.Of(broken, image), Throws.Exception);
+
+        Assert.That(DisposeScopeManager.Statistics.ThreadTotalLiveCount, Is.EqualTo(before));
+    }
+
     private sealed class Averaged : nn.Module<Tensor, Tensor>
     {
         private readonly Conv2d conv = nn.Conv2d(3, 5, kernel_size: 3, padding: 1);
         private readonly AdaptiveAvgPool2d pool = nn.AdaptiveAvgPool2d(1);
-        private readonly Linear fc = nn.Linear(5, 4);
+        private readonly Linear fc;
 
-        public Averaged()
-            : base(nameof(Averaged)) => RegisterComponents();
+        public Averaged(long features = 5)
+            : base(nameof(Averaged))
+        {
+            fc = nn.Linear(features, 4);
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor input)
         {
