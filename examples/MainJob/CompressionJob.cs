@@ -208,7 +208,7 @@ internal sealed class CompressionJob(JobOptions options, IAnsiConsole console, P
             : throw new InvalidDataException($"'{saved.Source}' belongs to the network {state.Architecture}, not {options.Architecture}. Add --arch {state.Architecture}.");
     }
 
-    private static ModelSummary Summarize(nn.Module<Tensor, Tensor> model, Feed feed) => ModelSummary.Of(model, feed.InputShape);
+    private static ModelSummary Summarize(nn.Module<Tensor, Tensor> model, Feed feed) => ModelFigures.Measure(model, feed.InputShape);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

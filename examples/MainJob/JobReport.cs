@@ -96,8 +96,7 @@ internal sealed record JobReport(
         new() { Name = "loss", Label = "Loss", Digits = 4, Before = State.Dense.Loss, After = Pruned.Loss },
         new() { Name = "sparsity", Label = "Sparsity", Unit = "%", Digits = 2, Before = 100 * Before.Sparsity, After = 100 * After.Sparsity },
         new() { Name = "nonzero_parameters", Label = "Non-zero weights", Before = Before.NonZeroCount, After = After.NonZeroCount },
-        new() { Name = "parameters", Label = "Parameters stored", Before = Before.ParameterCount, After = After.ParameterCount },
-        new() { Name = "macs", Label = "MACs executed", Before = Before.MacCount, After = After.MacCount },
+        .. ModelFigures.Costs(Before, After),
         new() { Name = "nonzero_macs", Label = "MACs with non-zero weights", Before = NonZeroMacs(Before), After = NonZeroMacs(After) },
     ];
 

@@ -62,7 +62,7 @@ internal sealed class TrainingApplication
         using optim.Optimizer optimizer = optim.SGD(session.Model.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         using CompressionScheduler scheduler = new(session.Parallel.Apply(schedule, options.Epochs), session.Model, optimizer);
         TrainingTask task = teacher.Pair?.ToTask() ?? session.Exits?.ToTask() ?? TrainingTask.Classification(session.Model);
-        ModelSummary before = ModelSummary.Of(session.Model, session.InputShape);
+        ModelSummary before = ModelFigures.Measure(session.Model, session.InputShape);
         if (options.SaveUntrainedModel && session.Ranks.IsFirst)
         {
             using Checkpoint untrained = Checkpoint.Of(session.Model, info: Notes());
@@ -207,14 +207,13 @@ internal sealed class TrainingApplication
 
         EvaluationResult test = EvaluationApplication.Test(session);
         session.Say(EvaluationApplication.Line(test));
-        ModelSummary after = ModelSummary.Of(session.Model, session.InputShape);
+        ModelSummary after = ModelFigures.Measure(session.Model, session.InputShape);
         ImmutableArray<ComparedFigure> figures =
         [
             new() { Name = "top1", Label = "Top-1 accuracy", Unit = "%", Digits = 2, After = 100 * test.Top1!.Value },
             new() { Name = "loss", Label = "Loss", Digits = 4, After = test.Loss },
             new() { Name = "sparsity", Label = "Sparsity", Unit = "%", Digits = 2, Before = 100 * before.Sparsity, After = 100 * after.Sparsity },
-            new() { Name = "parameters", Label = "Parameters stored", Before = before.ParameterCount, After = after.ParameterCount },
-            new() { Name = "macs", Label = "MACs executed", Before = before.MacCount, After = after.MacCount },
+            .. ModelFigures.Costs(before, after),
         ];
         session.Show(BeforeAfterTable.Of(figures));
         string page = session.Folder.WriteReport(

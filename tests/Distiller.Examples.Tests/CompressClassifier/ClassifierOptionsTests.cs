@@ -97,7 +97,7 @@ public sealed class ClassifierOptionsTests
 
         ExampleProcess run = Succeed("-b", "32", "--epochs", "1", "--lr", "0.01", "--compress", file, "--exp-load-weights-from", weights, "-n", "qat");
 
-        Assert.That(run.Output, Does.Contain("==> Top1:").And.Match("MACs executed +│ +([0-9,]+) │ +\\1 │ unchanged"));
+        Assert.That(run.Output, Does.Contain("==> Top1:").And.Match("MACs executed +│ +([0-9,]+) │ +\\1 │ +unchanged"));
     }
 
     [Test]
