@@ -9,7 +9,7 @@ namespace Distiller.Examples;
 public static class ModelFigures
 {
     private const double BytesInKilobyte = 1000;
-    private static readonly LatencyOptions Short = new() { WarmUpRuns = 3, Runs = 15 };
+    private static readonly LatencyOptions Short = new() { WarmUpRuns = 10, Runs = 31 };
 
     /// <summary>Weights, layers, and how long one pass takes on this machine.</summary>
     /// <param name="model">The network.</param>
@@ -38,7 +38,7 @@ public static class ModelFigures
                 counts[1],
                 new()
                 {
-                    Name = "latency", Label = $"Forward pass, {Samples(fast.BatchSize)}", Unit = "ms", Digits = 3, Before = slow.MedianMilliseconds, After = fast.MedianMilliseconds,
+                    Name = "latency", Label = $"Forward pass, {Samples(fast.BatchSize)}", Unit = "ms", Digits = 2, Before = slow.MedianMilliseconds, After = fast.MedianMilliseconds,
                 },
             ]
             : counts;
